@@ -1,0 +1,118 @@
+"""Neck, shoulders, clothes and the hair behind them: painted once for each student."""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from capture.practice.brush import Brush, Colour, blurred, curve, hexa, mix, oval
+from capture.practice.hair import STYLES
+from capture.practice.students import Appearance, Clothes, Hair
+from classmood.domain.frames import Image
+
+WIDTH, TOP, BOTTOM = 6.4, -1.7, 4.4
+"""The body's picture: its width, and its reach above and below the eyes, in face units."""
+
+
+def paint_body(looks: Appearance, scale: float) -> NDArray[np.uint8]:
+    """Return the body as ``(h, w, 4)`` blue-green-red-opacity; (0, 0) lies at ``(WIDTH / 2, -TOP)`` units.
+
+    Args:
+        looks: whose body.
+        scale: pixels for one face unit.
+    """
+    double = 2 * scale
+    shape = (round((BOTTOM - TOP) * double), round(WIDTH * double))
+    origin = (WIDTH / 2 * double, -TOP * double)
+    canvas, alpha = np.zeros((*shape, 3), np.uint8), np.zeros(shape, np.uint8)
+    canvas[:] = np.round(looks.cloth).astype(np.uint8)
+    paint, mask = Brush(canvas, double, origin), Brush(alpha, double, origin)
+    _paint_back(paint, mask, looks)
+    _paint_neck(paint, mask, looks)
+    _paint_torso(paint, mask, looks)
+    lit = _lit(canvas, alpha, looks, double)
+    size = (round(WIDTH * scale), round((BOTTOM - TOP) * scale))
+    return np.asarray(cv2.resize(np.dstack((lit, alpha)), size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+
+
+def _paint_back(paint: Brush, mask: Brush, looks: Appearance) -> None:
+    colour = looks.covering if looks.hair is Hair.HIJAB else mix(looks.hair_colour, (0, 0, 0), 0.25)
+    for shape in STYLES[looks.hair].back:
+        paint.fill(shape, colour)
+        mask.fill(shape, 255)
+
+
+def _paint_neck(paint: Brush, mask: Brush, looks: Appearance) -> None:
+    wide = 0.50 + 0.08 * (1 - looks.feminine)
+    neck = curve([(-wide, 0.7), (-wide, 1.5), (-wide - 0.25, 1.98), (wide + 0.25, 1.98), (wide, 1.5), (wide, 0.7)], closed=True)
+    paint.fill(neck, mix(looks.skin, hexa("6A3A28"), 0.20))
+    mask.fill(neck, 255)
+    shadow = [oval((0, 1.25), (0.66, 0.40))]
+    for shape in shadow:
+        paint.fill(shape, mix(looks.skin, hexa("4A2418"), 0.42))
+    window = paint.image[round(1.0 * paint.scale + paint.origin[1]) : round(2.0 * paint.scale + paint.origin[1])]
+    window[:] = blurred(window, 0.07 * paint.scale)
+
+
+def _paint_torso(paint: Brush, mask: Brush, looks: Appearance) -> None:
+    broad = 1.0 - 0.12 * looks.feminine
+    dip = 1.92 if looks.clothes is not Clothes.HOODIE else 1.80
+    right = [(0.50, 1.72), (0.95 * broad, 1.90), (1.75 * broad, 2.14), (2.15 * broad, 2.55), (2.40 * broad, 3.6), (2.5 * broad, 5.2)]
+    left = [(-x, y) for x, y in reversed(right)]
+    collar = [(-0.34, dip - 0.02), (0.0, dip + 0.13), (0.34, dip - 0.02)]
+    torso = np.concatenate((curve(right), curve(left), curve([left[-1], *collar, right[0]])))
+    paint.fill(torso, looks.cloth)
+    mask.fill(torso, 255)
+    dark, pale = mix(looks.cloth, (0, 0, 0), 0.28), mix(looks.cloth, (255, 255, 255), 0.16)
+    for side in (-1, 1):
+        paint.line(curve([(side * 1.52 * broad, 2.75), (side * 1.45 * broad, 3.4), (side * 1.5 * broad, 4.6)]), dark, 0.05)
+        paint.line(curve([(side * 0.9, 2.2), (side * 0.75, 2.8), (side * 0.95, 3.6)]), mix(looks.cloth, dark, 0.4), 0.10)
+    neckline = curve([left[-1], *collar, right[0]])
+    _CUTS[looks.clothes](paint, mask, looks, neckline, dark, pale)
+
+
+def _tee(paint: Brush, mask: Brush, looks: Appearance, neckline: NDArray[np.float64], dark: Colour, pale: Colour) -> None:
+    del mask, looks
+    paint.line(neckline, pale, 0.09)
+    paint.line(neckline + [0, 0.06], dark, 0.03)
+
+
+def _knit(paint: Brush, mask: Brush, looks: Appearance, neckline: NDArray[np.float64], dark: Colour, pale: Colour) -> None:
+    del mask
+    for row in np.arange(2.5, 4.4, 0.32):
+        paint.line(curve([(-2.4, row + 0.12), (0, row), (2.4, row + 0.12)]), mix(looks.cloth, (255, 255, 255), 0.5), 0.09)
+    paint.line(neckline, dark, 0.15)
+    paint.line(neckline - [0, 0.03], pale, 0.03)
+
+
+def _hoodie(paint: Brush, mask: Brush, looks: Appearance, neckline: NDArray[np.float64], dark: Colour, pale: Colour) -> None:
+    del neckline
+    for side in (-1, 1):
+        hood = curve([(side * 0.48, 1.42), (side * 0.86, 1.62), (side * 0.92, 1.98), (side * 0.45, 2.26), (side * 0.06, 2.34), (side * 0.34, 1.95)], closed=True)
+        paint.fill(hood, looks.cloth)
+        mask.fill(hood, 255)
+        paint.line(hood, dark, 0.035, closed=True)
+        paint.line([(side * 0.20, 2.25), (side * 0.24, 2.85)], mix(pale, (255, 255, 255), 0.6), 0.05)
+
+
+def _shirt(paint: Brush, mask: Brush, looks: Appearance, neckline: NDArray[np.float64], dark: Colour, pale: Colour) -> None:
+    del neckline
+    for side in (-1, 1):
+        flap = [(side * 0.46, 1.52), (side * 0.64, 1.82), (side * 0.42, 2.30), (side * 0.02, 2.06), (side * 0.2, 1.9)]
+        paint.fill(flap, pale)
+        mask.fill(flap, 255)
+        paint.line(flap, dark, 0.03, closed=True)
+    paint.line([(0.0, 2.1), (0.0, 4.4)], dark, 0.03)
+    for y in (2.45, 3.0, 3.55):
+        paint.oval((0.07, y), (0.045, 0.045), mix(looks.cloth, (255, 255, 255), 0.7))
+
+
+_CUTS = {Clothes.TEE: _tee, Clothes.KNIT: _knit, Clothes.HOODIE: _hoodie, Clothes.SHIRT: _shirt}
+
+
+def _lit(canvas: Image, alpha: NDArray[np.uint8], looks: Appearance, scale: float) -> Image:
+    """Return `canvas` softened, darker at the edges and away from the light."""
+    canvas = blurred(canvas, 0.012 * scale)
+    edge = blurred(alpha, 0.16 * scale).astype(np.float32) / 255
+    across = np.linspace(-1, 1, canvas.shape[1], dtype=np.float32)[None, :]
+    light = (0.74 + 0.27 * np.clip((edge - 0.4) / 0.55, 0, 1)) * (1 + 0.12 * looks.light * across)
+    return np.clip(canvas * light[:, :, None], 0, 255).astype(np.uint8)

@@ -1,0 +1,121 @@
+"""Every setting: its type, unit, range, default and reason.
+
+Only the front door reads settings; it hands plain values to the rooms. Where a value comes from is told in
+`classmood.configuration`.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal
+
+from platformdirs import user_data_path
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+
+def _split_region(value: object) -> object:
+    """Read ``"left,top,width,height"``, as it is typed on a command line."""
+    return value.split(",") if isinstance(value, str) else value
+
+
+_Length = Annotated[int, Field(gt=0)]
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """What a setting may be, in words, where its type and its bounds do not say it."""
+
+    words: str
+
+
+class Section(BaseModel):
+    """A group of settings; unknown names are refused, and nothing changes once it is loaded."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+class CaptureSettings(Section):
+    """Where the pictures come from, and how often."""
+
+    frames_per_second: Annotated[float, Field(gt=0, le=30)] = 1.0
+    """Pictures read each second. Moods change over seconds, so 1 is enough."""
+    monitor: Annotated[int, Field(ge=1)] = 1
+    """The screen to watch, counted from 1; `classmood doctor` lists them."""
+    region: Annotated[
+        tuple[int, int, _Length, _Length] | None,
+        BeforeValidator(_split_region),
+        Allowed("four whole numbers as in 0,0,1280,720, width and height more than 0"),
+    ] = None
+    """The part of the desktop to watch: left, top, width, height in pixels. Empty: the whole monitor."""
+    camera: Annotated[int, Field(ge=0)] = 0
+    """The webcam, counted from 0."""
+
+
+class InferenceSettings(Section):
+    """What counts as a face, and as a reading."""
+
+    detector_threshold: Annotated[float | None, Field(gt=0, lt=1)] = None
+    """How sure the detector must be of a face, a score. Empty: the value measured for the network that ships."""
+    min_face_height: Annotated[float, Field(ge=16, le=1000)] = 24.0
+    """Pixels from brow to chin. A lower face is counted as too small: below this a network reads only noise."""
+    min_confidence: Annotated[float, Field(ge=0, le=1)] = 0.4
+    """A face whose likeliest emotion is less probable than this is counted as unsure."""
+
+
+class StorageSettings(Section):
+    """Where lessons are remembered."""
+
+    database: Annotated[str | None, Field(min_length=1), Allowed("a database's address")] = None
+    """A SQLAlchemy address such as sqlite:///lessons.db. Empty: classmood.db in the user's data folder."""
+
+
+class DashboardSettings(Section):
+    """The pages in the browser."""
+
+    host: Literal["127.0.0.1", "localhost", "::1"] = "127.0.0.1"
+    """The address that the pages are served at: this computer alone, because nobody else may look at a class."""
+    port: Annotated[int, Field(ge=0, le=65535)] = 8050
+    """The port of that address; 0 takes any free one."""
+    min_group: Annotated[int, Field(ge=1, le=50)] = 5
+    """Faces. With fewer readable ones no shares are shown, so that nobody is singled out."""
+
+
+class ExportSettings(Section):
+    """Files for other programs."""
+
+    min_group: Annotated[int, Field(ge=1, le=50)] = 10
+    """Faces. Samples with fewer readable ones are exported without emotions."""
+
+
+class PracticeSettings(Section):
+    """The drawn practice class."""
+
+    students: Annotated[int, Field(ge=1, le=49)] = 25
+    """How many students sit in it."""
+    seed: Annotated[int, Field(ge=0)] = 0
+    """Which class it is: the same number draws the same people and the same lesson."""
+
+
+class Settings(Section):
+    """All settings."""
+
+    capture: CaptureSettings = CaptureSettings()
+    inference: InferenceSettings = InferenceSettings()
+    storage: StorageSettings = StorageSettings()
+    dashboard: DashboardSettings = DashboardSettings()
+    export: ExportSettings = ExportSettings()
+    practice: PracticeSettings = PracticeSettings()
+
+    @property
+    def database(self) -> str:
+        """The database's address, the default filled in."""
+        return self.storage.database or sqlite_url(data_folder() / "classmood.db")
+
+
+def data_folder() -> Path:
+    """Return the folder of this program's files for this user; it may not exist yet."""
+    return user_data_path("classmood", appauthor=False)
+
+
+def sqlite_url(path: Path) -> str:
+    """Return the SQLAlchemy address of a SQLite file."""
+    return f"sqlite:///{path.as_posix()}"

@@ -1,0 +1,210 @@
+"""Puts the dashboard together: pages, JSON, ticks and guard, on one bound port.
+
+Each call of `create_app` makes a new, separate dashboard; the module itself holds none, and neither do
+Dash's global registries.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, tzinfo
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs
+
+from dash import ClientsideFunction, Dash, Input, Output, State, no_update
+from dash.development.base_component import Component
+from flask import Flask
+from flask_socketio import SocketIO
+
+from classmood.domain.errors import StorageError
+from dashboard.api import api, find_session
+from dashboard.live import LiveFeed, Liveness, utc_now
+from dashboard.pages import about, live, parts, session, sessions, shell
+from dashboard.past import Past
+from dashboard.reading import LiveReader
+from dashboard.security import Guard, origins
+from dashboard.server import DashboardServer
+from storage.history import History
+
+_LARGEST_REQUEST = 200_000  # bytes; a callback of these pages takes a few hundred
+_LARGEST_MESSAGE = 10_000  # bytes; browsers only listen
+
+
+def create_app(
+    history: History,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8050,
+    min_group: int = 5,
+    zone: tzinfo | None = None,
+    models: Sequence[Mapping[str, Any]] = (),
+    clock: Callable[[], datetime] = utc_now,
+) -> DashboardServer:
+    """Return a dashboard, bound to its port and not yet started.
+
+    Args:
+        history: what is shown. The one thing written through it is a teacher's moment.
+        host: one of `security.LOOPBACK_HOSTS`.
+        port: 0 for any free one; `DashboardServer.url` says which.
+        min_group: fewest read faces whose shares are shown, 1 or more.
+        zone: the zone of the times on the pages; None is this machine's own.
+        models: a card for each network in use, shown under About: names and values.
+        clock: the present moment, UTC.
+
+    Raises:
+        SettingsError: the address is not allowed, or the port is taken.
+    """
+    socketio = SocketIO()
+    feed = LiveFeed(history, lambda tick: socketio.emit("tick", tick), clock=clock)
+    reader = LiveReader(history, feed, min_group=min_group, zone=zone, clock=clock)
+    pages = Pages(history, reader, min_group=min_group, zone=zone, models=models)
+
+    def build(bound: int) -> Flask:
+        flask = Flask("classmood.dashboard")
+        flask.config["MAX_CONTENT_LENGTH"] = _LARGEST_REQUEST
+        flask.register_blueprint(api(history, reader, min_group=min_group))
+        _add_pages(flask, pages, Marker(history, feed, clock=clock))
+        socketio.init_app(
+            flask,
+            async_mode="threading",  # with gevent installed, it would be picked, and nothing here is made for it
+            cors_allowed_origins=sorted(origins(bound)),
+            max_http_buffer_size=_LARGEST_MESSAGE,
+        )
+        flask.wsgi_app = Guard(flask.wsgi_app, port=bound)  # type: ignore[method-assign]
+        return flask
+
+    def disconnect() -> None:
+        feed.stop()
+        # Closes the connections and not the Socket.IO sessions: browsers then come back by themselves.
+        socketio.server.eio.disconnect()
+        socketio.server.shutdown()
+
+    return DashboardServer(build, host=host, port=port, on_start=feed.start, on_close=disconnect)
+
+
+class Pages:
+    """Which page stands at an address."""
+
+    def __init__(
+        self,
+        history: History,
+        reader: LiveReader,
+        *,
+        min_group: int,
+        zone: tzinfo | None,
+        models: Sequence[Mapping[str, Any]],
+    ) -> None:
+        self._history = history
+        self._reader = reader
+        self._past = Past(history, min_group=min_group)
+        self._min_group = min_group
+        self._zone = zone
+        self._models = models
+
+    def at(self, path: str, search: str = "") -> Component:
+        """Return the page at `path`, with a query such as ``?page=2``; a friendly one for every path and failure."""
+        match path.strip("/").split("/"):
+            case [""]:
+                page: Callable[[], Component] = self._live
+            case ["sessions"]:
+                page = lambda: self._sessions(search)  # noqa: E731
+            case ["sessions", number]:
+                page = lambda: self._session(number)  # noqa: E731
+            case ["about"]:
+                page = lambda: about.page(self._models, min_group=self._min_group)  # noqa: E731
+            case _:
+                return parts.message("There is no such page", "Choose one from the menu.", name="alert")
+        try:
+            return page()
+        except StorageError as error:
+            return parts.failed(str(error))
+
+    def _live(self) -> Component:
+        return live.page(self._reader.now())
+
+    def _sessions(self, search: str) -> Component:
+        every = self._history.sessions()
+        pages = max(-(-len(every) // sessions.PER_PAGE), 1)
+        asked = parse_qs(search.lstrip("?")).get("page", ["1"])[0]
+        number = min(max(int(asked), 1), pages) if asked.isdecimal() else 1
+        first = (number - 1) * sessions.PER_PAGE
+        digests = self._past.digests(every[first : first + sessions.PER_PAGE])
+        return sessions.page(digests, number=number, pages=pages, zone=self._zone)
+
+    def _session(self, number: str) -> Component:
+        found = find_session(self._history, int(number)) if number.isdecimal() else None
+        if found is None:
+            return session.missing(number)
+        samples, moments = self._history.samples(found.id), self._history.moments(found.id)
+        return session.page(session.Lesson(found, samples, moments, self._min_group, self._zone))
+
+
+class Marker:
+    """Marks moments in the running lesson."""
+
+    def __init__(self, history: History, feed: LiveFeed, *, clock: Callable[[], datetime]) -> None:
+        self._history = history
+        self._feed = feed
+        self._clock = clock
+
+    def mark(self, note: str) -> tuple[bool, str]:
+        """Mark a moment now; return whether it was stored, and what to tell the teacher.
+
+        While samples arrive, now is the time of the newest one: a recording's lesson has its own time.
+        """
+        try:
+            lesson = self._history.latest()
+            if lesson is None or lesson.ended_at is not None:
+                return False, "No class is running."
+            arriving = self._feed.liveness(lesson) is Liveness.LIVE
+            at = lesson.last_at if arriving and lesson.last_at is not None else self._clock()
+            self._history.mark_moment(lesson.id, at=at, note=note)
+        except StorageError as error:
+            return False, f"Not marked: {error}"
+        self._feed.nudge(lesson)
+        return True, "Marked."
+
+
+def _add_pages(flask: Flask, pages: Pages, marker: Marker) -> None:
+    dash = Dash(
+        "classmood.dashboard",
+        server=flask,
+        assets_folder=str(Path(__file__).parent / "assets"),
+        index_string=shell.INDEX,
+        title="Classmood",
+        update_title="",
+        suppress_callback_exceptions=True,  # a callback's components are on one page only
+        add_log_handler=False,
+        enable_mcp=False,
+    )
+    dash.layout = shell.shell()
+    dash.callback(Output("page", "children"), Input("address", "pathname"), Input("address", "search"))(pages.at)
+
+    @dash.callback(
+        Output("moment-said", "children"),
+        Output("moment-note", "value"),
+        Input("moment-mark", "n_clicks"),
+        Input("moment-note", "n_submit"),
+        State("moment-note", "value"),
+        prevent_initial_call=True,
+    )
+    def mark(clicks: int | None, enters: int | None, note: str | None) -> tuple[str, Any]:
+        if not clicks and not enters:
+            # The page was laid out anew; nobody pressed anything.
+            return "", no_update
+        stored, said = marker.mark(note or "")
+        return said, "" if stored else no_update
+
+    dash.clientside_callback(
+        ClientsideFunction("classmood", "pull"),
+        Input("socket", "data-tick"),
+        Input("socket", "connected"),
+        Input("live-clock", "n_intervals"),
+    )
+    dash.clientside_callback(
+        ClientsideFunction("classmood", "menu"),
+        Output("shell", "navbar"),
+        Output("menu", "opened"),
+        Input("menu", "opened"),
+        Input("address", "pathname"),
+        State("shell", "navbar"),
+    )

@@ -1,0 +1,139 @@
+"""Pieces that several pages are made of: cards, icons, bars, messages."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import dash_mantine_components as dmc
+import plotly.graph_objects as go
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from classmood.domain.emotions import Emotion
+from classmood.domain.faces import Probabilities
+from classmood.domain.moods import Counts
+from dashboard import palette, words
+from dashboard.figures.base import CONFIG
+
+Children = Component | str | Sequence[Component | str]
+"""What stands inside a component."""
+
+
+def icon(name: str) -> html.Span:
+    """Return an icon of `assets/style.css` in the colour of the text around it; screen readers skip it."""
+    return html.Span(className=f"icon icon-{name}", **{"aria-hidden": "true"})
+
+
+def card(title: str, children: Children, *, aside: Component | None = None, tall: bool = False) -> dmc.Paper:
+    """Return a titled card.
+
+    Args:
+        title: a few words.
+        children: the body.
+        aside: stands at the right end of the title's line.
+        tall: as high as its place allows.
+    """
+    heading = dmc.Group(
+        [html.H2(title, className="card-title"), *([aside] if aside is not None else [])],
+        justify="space-between",
+        wrap="nowrap",
+        mb="xs",
+    )
+    body = list(children) if isinstance(children, list | tuple) else [children]
+    return dmc.Paper([heading, *body], withBorder=True, radius="md", p="md", className="card tall" if tall else "card")
+
+
+def explained(name: str, lines: Sequence[Component | str]) -> dmc.Popover:
+    """Return a small button that opens an explanation.
+
+    Args:
+        name: what is explained, for screen readers.
+        lines: paragraphs.
+    """
+    button = dmc.ActionIcon(
+        icon("info"), variant="subtle", color="gray", size="sm", **{"aria-label": f"How {name} is computed"}
+    )
+    text = dmc.Stack([line if isinstance(line, Component) else dmc.Text(line, size="sm") for line in lines], gap="xs")
+    return dmc.Popover(
+        [dmc.PopoverTarget(button), dmc.PopoverDropdown(text)],
+        width=320,
+        position="bottom-end",
+        shadow="md",
+        withArrow=True,
+        trapFocus=False,
+    )
+
+
+def graph(figure: go.Figure, *, height: int, label: str, **props: Any) -> html.Div:
+    """Return a plot of a fixed height, named for screen readers."""
+    plot = dcc.Graph(figure=figure, config=CONFIG, responsive=True, style={"height": f"{height}px"}, **props)
+    return html.Div(plot, role="img", className="plot", **{"aria-label": label})
+
+
+def swatch(color: str, pattern: str) -> html.Span:
+    """Return the small patch of colour and pattern that a legend needs."""
+    return html.Span(className="swatch", style=palette.css_fill(color, pattern))
+
+
+def emotion_bars(shares: Probabilities, counts: Counts | None = None) -> html.Div:
+    """Return one horizontal bar for each emotion, in the order of the stacked chart.
+
+    The order is fixed: bars that change places every second cannot be read at a glance.
+
+    Args:
+        shares: in `Emotion` order, summing to 1.
+        counts: told beside the percentage when given: ``9 of 22 · 41 %``.
+    """
+    return html.Div([_bar(emotion, shares, counts) for emotion in palette.ORDER], className="bars")
+
+
+def message(title: str, *lines: Component | str, name: str = "info") -> dmc.Center:
+    """Return what stands on a page that has nothing to show: what is the matter, and what to do next."""
+    texts = [line if isinstance(line, Component) else dmc.Text(line, c="dimmed", ta="center") for line in lines]
+    return dmc.Center(
+        dmc.Stack(
+            [html.Div(icon(name), className="message-icon"), dmc.Title(title, order=2, ta="center"), *texts],
+            align="center",
+            gap="sm",
+            maw=560,
+        ),
+        mih=420,
+        className="message",
+    )
+
+
+def failed(reason: str) -> dmc.Center:
+    """Return the page for a database that cannot be read; `reason` says what to do."""
+    return message("The lessons cannot be read", reason, "This page tries again when you reload it.", name="alert")
+
+
+def source_badge(source: str) -> dmc.Badge:
+    """Return where a lesson came from; the practice class stands out, so that nobody takes it for a real one."""
+    practice = source == "practice"
+    return dmc.Badge(
+        words.source(source),
+        color="grape" if practice else "gray",
+        variant="light",
+        radius="sm",
+        tt="none",
+        className="practice" if practice else None,
+    )
+
+
+def _bar(emotion: Emotion, shares: Probabilities, counts: Counts | None) -> html.Div:
+    share = shares[emotion]
+    number = words.percent(share)
+    if counts is not None:
+        number = f"{counts[emotion]} of {sum(counts)} · {number}"
+    fill = palette.css_fill(palette.COLORS[emotion], palette.PATTERNS[emotion])
+    return html.Div(
+        [
+            html.Span(emotion.emoji, className="bar-emoji", **{"aria-hidden": "true"}),
+            html.Span(emotion.label, className="bar-label"),
+            html.Span(number, className="bar-number", id=f"bar-{emotion.label}"),
+            html.Div(
+                html.Div(className="bar-fill", style={**fill, "width": f"{share:.1%}"}) if share > 0 else None,
+                className="bar-track",
+            ),
+        ],
+        className="bar",
+    )

@@ -1,0 +1,118 @@
+"""The web server around the dashboard: binds the port, serves from threads, stops at once.
+
+Werkzeug's threaded server is enough for one teacher's browsers, and lets the websocket of Socket.IO share
+the port with the pages.
+"""
+
+import logging
+import socket
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from classmood.domain.errors import SettingsError
+from dashboard.security import check_address
+
+if TYPE_CHECKING:  # this type exists for type checkers only
+    from _typeshed.wsgi import WSGIApplication
+
+_log = logging.getLogger(__name__)
+
+
+class DashboardServer:
+    """A bound dashboard. `url` is right from the start, also for port 0; nothing is answered before `start`."""
+
+    def __init__(
+        self,
+        build: "Callable[[int], WSGIApplication]",
+        *,
+        host: str,
+        port: int,
+        on_start: Callable[[], None],
+        on_close: Callable[[], None],
+    ) -> None:
+        """Bind the port, then build the application for it.
+
+        Args:
+            build: makes the application for the port that was bound.
+            host: one of `security.LOOPBACK_HOSTS`.
+            port: 0 for any free port.
+            on_start: called once, just before the first request can be answered.
+            on_close: called once when closing, while browsers are still connected.
+
+        Raises:
+            SettingsError: the address is not allowed, or the port is taken.
+        """
+        check_address(host, port)
+        listening = _bind(host, port)
+        self.port: int = listening.getsockname()[1]
+        self.url = f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
+        # The socket is handed over by number, because werkzeug itself answers a taken port with sys.exit.
+        with listening:
+            self._http = make_server(
+                host, self.port, build(self.port), threaded=True, request_handler=_QuietHandler, fd=listening.fileno()
+            )
+        self._on_start = on_start
+        self._on_close = on_close
+        self._thread: threading.Thread | None = None
+        self._stopping = threading.Event()
+        self._lock = threading.RLock()  # a signal handler may call `close` inside `close`
+        self._closed = False
+
+    def start(self) -> None:
+        """Answer requests from now on, in the background."""
+        self._on_start()
+        # The short poll is how long `close` may have to wait for the accept loop.
+        self._thread = threading.Thread(
+            target=self._http.serve_forever, kwargs={"poll_interval": 0.1}, name="dashboard-http", daemon=True
+        )
+        self._thread.start()
+        _log.info("Dashboard at %s", self.url)
+
+    def serve_forever(self) -> None:
+        """Answer requests until `close` is called, from any thread or signal handler, or Ctrl-C is pressed.
+
+        Raises:
+            KeyboardInterrupt: Ctrl-C was pressed; the server is closed by then.
+        """
+        self.start()
+        try:
+            # Woken twice a second, because Windows delivers Ctrl-C only between two waits.
+            while not self._stopping.wait(0.5):
+                pass
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """Disconnect the browsers and free the port, within two seconds. Closing twice does nothing more."""
+        self._stopping.set()
+        with self._lock:
+            if self._closed:
+                return
+            self._closed = True
+        if self._thread is None:
+            self._http.server_close()
+            return
+        self._on_close()
+        self._http.shutdown()
+        self._thread.join(timeout=1.0)
+
+
+def _bind(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=128)
+    except OSError as error:
+        raise SettingsError(
+            f"The dashboard cannot be served on {host}, port {port}: {error.strerror or error}. "
+            "Close the other program, or choose another port (0 takes any free one)."
+        ) from error
+
+
+class _QuietHandler(WSGIRequestHandler):
+    """Hands werkzeug's request lines to this room's log, as debug lines: a page asks every second."""
+
+    def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002 - werkzeug's own name
+        _log.debug("%s: %s", type, message % args if args else message)

@@ -1,0 +1,1 @@
+"""Readers of emotions: from face crops to seven probabilities each."""

@@ -1,0 +1,1 @@
+"""Finding faces in a frame. What every finder promises is in `base`."""

@@ -1,0 +1,203 @@
+"""Training of the detection network on composed galleries."""
+
+import csv
+import itertools
+import json
+import logging
+import shutil
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import keras
+import numpy as np
+import tensorflow as tf
+from numpy.random import Generator
+from numpy.typing import NDArray
+from tqdm import tqdm
+
+from classmood.domain.errors import SettingsError
+from classmood.domain.frames import Image
+from classmood.domain.geometry import Box
+from inference.detectors.cells import LARGEST, STRIDE, encode
+from inference.training.detector_net import box_loss, build_detector_net, score_loss
+from inference.training.galleries import labelled_piece, training_scene
+from inference.training.portraits import load_backgrounds, load_portraits
+from inference.training.tiles import Cast, Scene
+
+log = logging.getLogger(__name__)
+
+BATCH = 8
+SIZE = (320, 192)
+"""Width and height of a training picture: room for about eight tiles of the middle size."""
+CHAPTER = 512
+"""Steps that share one set of scenes. Composing costs as much as training, so each scene is seen five times."""
+SCENES = 768
+"""Scenes of a chapter."""
+SAVE_EVERY = 256
+"""Steps from one checkpoint to the next: about a minute, the most that a kill costs."""
+
+Example = tuple[Image, list[Box]]
+"""A picture and the boxes of all its faces."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Pictures with the answers wanted."""
+
+    pictures: NDArray[np.uint8]
+    """``(8, 192, 320, 3)``."""
+    labels: dict[str, NDArray[np.float32]]
+    """``scores`` and ``boxes`` as `score_loss` and `box_loss` read them."""
+
+
+def train_detector(
+    data: Path,
+    out: Path,
+    *,
+    steps: int = 16_384,
+    seed: int = 0,
+    resume: bool = True,
+    progress: bool = True,
+    extra: Iterable[Example] = (),
+) -> Path:
+    """Train the detection network; an interrupted run goes on from its last checkpoint, less than 256 steps back.
+
+    AdamW, learning rate 3e-3 falling as a cosine after 256 steps of rising, batches of 8 pictures.
+
+    Args:
+        data: the folder that holds ``portraits/`` and ``backgrounds/``.
+        out: the run's folder: ``checkpoints/``, ``history.csv``, the finished ``detector.keras``.
+        steps: batches to learn from, counted from the run's beginning.
+        seed: decides the first weights and every scene.
+        resume: go on with the run in `out` if there is one; False begins anew and removes its checkpoints.
+        progress: show a bar with the time left.
+        extra: pictures with other faces, such as drawn ones; one scene in twenty is cut from them. Needed again, the
+            same, when a run is resumed.
+
+    Returns:
+        The finished network's file.
+
+    Raises:
+        DataError: the data set is missing or damaged.
+        SettingsError: `out` holds a run with other settings.
+    """
+    cast = training_cast(data)
+    extras = list(extra)
+    _claim(out, resume=resume, steps=steps, seed=seed, extra=len(extras))
+    keras.utils.set_random_seed(seed)
+    model = _compiled(steps)
+    step = tf.Variable(0, dtype=tf.int64)
+    checkpoint = tf.train.Checkpoint(model=model, optimizer=model.optimizer, step=step)
+    manager = tf.train.CheckpointManager(checkpoint, str(out / "checkpoints"), max_to_keep=2)
+    if manager.restore_or_initialize():
+        log.info("resumed at step %d of %d", int(step), steps)
+    first = int(step)
+    batches = _batches(cast, extras, seed=seed, first=first)
+    history = (out / "history.csv").open("a", newline="", encoding="utf-8")
+    with history, tqdm(total=steps, initial=first, unit="step", disable=not progress) as bar:
+        for done, batch in enumerate(itertools.islice(batches, steps - first), start=first + 1):
+            losses = model.train_on_batch(batch.pictures, batch.labels, return_dict=True)
+            bar.update()
+            if done % SAVE_EVERY == 0 or done == steps:
+                step.assign(done)
+                manager.save()
+                measured = {name: round(float(value), 4) for name, value in losses.items()}
+                bar.set_postfix(measured)
+                csv.writer(history).writerow([done, *measured.values()])
+                history.flush()
+                # train_on_batch reports means since the last reset.
+                model.reset_metrics()
+    finished = out / "detector.keras"
+    model.save(finished)
+    return finished
+
+
+def training_cast(data: Path) -> Cast:
+    """Return the training part's people, no larger than training shows them, and grounds.
+
+    Raises:
+        DataError: the data set is missing or damaged.
+    """
+    # Shrinking the same large photographs again and again took half of the composing time.
+    people = [portrait.shrunk(2.25 * LARGEST / portrait.face.height) for portrait in load_portraits(data, "train")]
+    return Cast(people, load_backgrounds(data, "train"))
+
+
+def _claim(out: Path, *, resume: bool, **settings: int) -> None:
+    """Make the run's folder, or check that the run in it is the same."""
+    note = out / "run.json"
+    if not resume:
+        shutil.rmtree(out / "checkpoints", ignore_errors=True)
+        note.unlink(missing_ok=True)
+    if note.exists() and json.loads(note.read_text(encoding="utf-8")) != settings:
+        found = note.read_text(encoding="utf-8").strip()
+        raise SettingsError(f"{out}: holds a run with {found}, not {json.dumps(settings)}. Name another folder.")
+    out.mkdir(parents=True, exist_ok=True)
+    note.write_text(json.dumps(settings), encoding="utf-8")
+
+
+def _compiled(steps: int) -> keras.Model:
+    # float32 training of separable nets crashes in TensorFlow 2.21 with oneDNN; bfloat16 does not, and is faster.
+    model = build_detector_net("mixed_bfloat16")
+    rising = min(256, steps // 4)
+    rate = keras.optimizers.schedules.CosineDecay(
+        initial_learning_rate=1e-4,
+        warmup_target=3e-3,
+        warmup_steps=rising,
+        decay_steps=max(steps - rising, 1),
+        alpha=1e-3,
+    )
+    model.compile(
+        optimizer=keras.optimizers.AdamW(rate, weight_decay=1e-3, clipnorm=5.0),
+        loss={"scores": score_loss, "boxes": box_loss},
+        # XLA is slower than plain kernels on a CPU, by 1.7-8 times.
+        jit_compile=False,
+    )
+    # Its variables must exist before a checkpoint can fill them.
+    model.optimizer.build(model.trainable_variables)
+    return model
+
+
+def _batches(cast: Cast, extras: list[Example], *, seed: int, first: int) -> Iterator[Batch]:
+    """Yield the batches from step `first` on, without end; a step's batch depends on seed and step only."""
+    scenes: list[Scene] = []
+    for step in itertools.count(first):
+        chapter, place = divmod(step, CHAPTER)
+        if not scenes or place == 0:
+            scenes = [_scene(np.random.default_rng([seed, chapter, i]), cast, extras) for i in range(SCENES)]
+        rng = np.random.default_rng([seed, chapter, SCENES + place])
+        chosen = rng.integers(len(scenes), size=BATCH)
+        mirrored = rng.random(BATCH) < 0.5  # noqa: PLR2004  # half of them
+        yield _batch([_mirror(scenes[i]) if flip else scenes[i] for i, flip in zip(chosen, mirrored, strict=True)])
+
+
+def _scene(rng: Generator, cast: Cast, extras: list[Example]) -> Scene:
+    if not extras or rng.random() >= 0.05:  # noqa: PLR2004  # one scene in twenty
+        return training_scene(rng, cast, SIZE)
+    image, faces = extras[rng.integers(len(extras))]
+    return labelled_piece(rng, image, faces, SIZE)
+
+
+def _mirror(scene: Scene) -> Scene:
+    width = scene.image.shape[1]
+    faces, unsure = (
+        [Box(width - box.right, box.top, box.width, box.height) for box in boxes]
+        for boxes in (scene.faces, scene.unsure)
+    )
+    return Scene(scene.image[:, ::-1], faces, unsure)
+
+
+def _batch(scenes: list[Scene]) -> Batch:
+    width, height = SIZE
+    scores, boxes = [], []
+    for scene in scenes:
+        labels = encode(_rows(scene.faces), _rows(scene.unsure), height // STRIDE, width // STRIDE)
+        scores.append(np.stack([labels.scores, labels.weights], axis=-1))
+        boxes.append(np.concatenate([labels.boxes, labels.scores[..., np.newaxis]], axis=-1))
+    return Batch(np.stack([scene.image for scene in scenes]), {"scores": np.stack(scores), "boxes": np.stack(boxes)})
+
+
+def _rows(boxes: list[Box]) -> NDArray[np.float32]:
+    rows = [(box.left, box.top, box.width, box.height) for box in boxes]
+    return np.array(rows, np.float32).reshape(-1, 4)

