@@ -25,6 +25,15 @@ CONFIG_VARIABLE = f"{ENV_PREFIX}CONFIG"
 _MAX_FILE_BYTES = 100_000
 
 
+SETTINGS: Mapping[str, FieldInfo] = {
+    f"{section_name}.{name}": field
+    for section_name, section in Settings.model_fields.items()
+    if isinstance(section.annotation, type) and issubclass(section.annotation, Section)
+    for name, field in section.annotation.model_fields.items()
+}
+"""Every setting by its dotted name, such as ``capture.monitor``."""
+
+
 class Given(NamedTuple):
     """A value and the words for where it stands, such as ``--fps`` or ``config.yaml: capture.monitor``."""
 
@@ -58,7 +67,7 @@ def load_settings(path: Path | None, options: Mapping[str, Given]) -> Settings:
     """
     given = {**({} if path is None else _from_file(path)), **_from_environment(), **options}
     for name, (where, _) in given.items():
-        if name not in _FIELDS:
+        if name not in SETTINGS:
             raise SettingsError(f"{where.removesuffix(name)}unknown setting {name}.{_suggestion(name)}")
     nested: dict[str, dict[str, Any]] = {}
     for name, (_, value) in given.items():
@@ -69,7 +78,7 @@ def load_settings(path: Path | None, options: Mapping[str, Given]) -> Settings:
     except ValidationError as error:
         name = ".".join(str(part) for part in error.errors()[0]["loc"][:2])
         where, value = given[name]
-        raise SettingsError(f"{where} is {value!r}; it must be {_allowed(_FIELDS[name])}.") from error
+        raise SettingsError(f"{where} is {value!r}; it must be {_allowed(SETTINGS[name])}.") from error
 
 
 def as_yaml(settings: Settings) -> str:
@@ -93,14 +102,6 @@ def _as_yaml(value: object) -> str:
     """Return one value on one line; "" for none."""
     plain = list(value) if isinstance(value, tuple) else value
     return "" if value is None else yaml.safe_dump(plain, default_flow_style=True).split("\n")[0]
-
-
-_FIELDS: Mapping[str, FieldInfo] = {
-    f"{section_name}.{name}": field
-    for section_name, section in Settings.model_fields.items()
-    if isinstance(section.annotation, type) and issubclass(section.annotation, Section)
-    for name, field in section.annotation.model_fields.items()
-}
 
 
 def _from_file(path: Path) -> dict[str, Given]:
@@ -127,7 +128,7 @@ def _from_file(path: Path) -> dict[str, Given]:
             raise SettingsError(f"{path}: unknown section {section_name}. The sections are {known}.")
         for name, value in _mapping(section, f"{path}: {section_name}").items():
             dotted = f"{section_name}.{name}"
-            if value is not None or dotted not in _FIELDS:
+            if value is not None or dotted not in SETTINGS:
                 given[dotted] = Given(f"{path}: {dotted}", value)
     return given
 
@@ -153,14 +154,11 @@ def _from_environment() -> dict[str, Given]:
 def _suggestion(name: str) -> str:
     """Return " Did you mean ...?" for the setting that was meant, or where to look when none is like it."""
     section, _, setting = name.partition(".")
+    known = {full.partition(".")[2]: full for full in SETTINGS if full.startswith(f"{section}.")}
     # "fps" is nobody's misspelling of frames_per_second, but its initials.
-    abbreviated = [known for known in _FIELDS if known.startswith(f"{section}.") and _initials(known) == setting]
-    close = abbreviated or difflib.get_close_matches(name, _FIELDS, n=1)
-    return f" Did you mean {close[0]}?" if close else " `classmood config` lists them all."
-
-
-def _initials(name: str) -> str:
-    return "".join(word[0] for word in name.partition(".")[2].split("_"))
+    abbreviated = [short for short in known if "".join(word[0] for word in short.split("_")) == setting]
+    close = abbreviated or difflib.get_close_matches(setting, known, n=1)
+    return f" Did you mean {known[close[0]]}?" if close else " `classmood config` lists them all."
 
 
 def _allowed(field: FieldInfo) -> str:

@@ -21,7 +21,7 @@ from classmood.domain.emotions import LABELS
 from classmood.domain.errors import StorageError
 from classmood.domain.faces import Probabilities
 from dashboard import track
-from dashboard.pages import live
+from dashboard.pages.now import trouble
 from dashboard.reading import LiveReader, rows_with_past
 from storage.export import session_csv, session_json
 from storage.history import History, Session, StoredSample
@@ -73,7 +73,7 @@ def api(history: History, reader: LiveReader, *, min_group: int) -> Blueprint:
 
     @routes.errorhandler(StorageError)
     def unreadable(error: StorageError) -> Response:
-        return _json({"error": str(error), "panels": live.trouble(str(error))}, status=503)
+        return _json({"error": str(error), "panels": trouble(str(error))}, status=503)
 
     @routes.errorhandler(HTTPException)
     def refused(error: HTTPException) -> Response:
@@ -142,7 +142,7 @@ def _whole_number(name: str) -> int:
     given = request.args.get(name, "0")
     # More digits than any database counts would only fail further in.
     if not (given.isascii() and given.isdigit() and len(given) <= 15):  # noqa: PLR2004
-        raise BadRequest(f"{name} is {ascii(given[:20])}; it must be a whole number, 0 or more.")
+        raise BadRequest(f"{name} is {given[:20]!a}; it must be a whole number, 0 or more.")
     return int(given)
 
 

@@ -167,7 +167,7 @@ class Marker:
 def _add_pages(flask: Flask, pages: Pages, marker: Marker) -> None:
     dash = Dash(
         "classmood.dashboard",
-        server=flask,
+        server=flask,  # type: ignore[arg-type]  # Dash takes a Flask; its type says only how to make one
         assets_folder=str(Path(__file__).parent / "assets"),
         index_string=shell.INDEX,
         title="Classmood",
@@ -194,13 +194,13 @@ def _add_pages(flask: Flask, pages: Pages, marker: Marker) -> None:
         stored, said = marker.mark(note or "")
         return said, "" if stored else no_update
 
-    dash.clientside_callback(
+    dash.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("classmood", "pull"),
         Input("socket", "data-tick"),
         Input("socket", "connected"),
         Input("live-clock", "n_intervals"),
     )
-    dash.clientside_callback(
+    dash.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("classmood", "menu"),
         Output("shell", "navbar"),
         Output("menu", "opened"),

@@ -7,9 +7,8 @@ from typing import Any
 from dashboard import track
 from dashboard.figures.timeline import moment_marks
 from dashboard.live import LiveFeed
-from dashboard.pages import live
-from dashboard.pages.live import Now
-from storage.history import History, Session, StoredSample
+from dashboard.pages.now import Now, panels
+from storage.history import History, Moment, Session, StoredSample
 
 BACKFILL_POINTS = 750
 """About so many points open a live chart, thinned; then every sample adds one."""
@@ -47,7 +46,8 @@ class LiveReader:
         session = self._history.latest()
         if session is None:
             return None
-        return self._now(session, rows_with_past(self._history, session.id, session.samples))
+        stored = rows_with_past(self._history, session.id, session.samples)
+        return self._now(session, stored, self._history.moments(session.id))
 
     def news(self, session_id: int, since: int) -> dict[str, Any]:
         """Return what a page that shows sample `since` of session `session_id` lacks.
@@ -60,20 +60,21 @@ class LiveReader:
             ``session``: the newest one's id, None when there is none. ``sequence``: its last sample, here included.
             ``reset``: the points replace those of the chart. ``most_points``: ask with ``since=0`` beyond so many.
             ``chart``: columns of points, see `track.columns`. ``layout``: the moments, see `moment_marks`.
-            ``panels``: Dash properties by component id, see `pages.live.panels`.
+            ``panels``: Dash properties by component id, see `pages.now.panels`.
 
         Raises:
             StorageError: the database cannot be read.
         """
         session = self._history.latest()
         if session is None:
-            return {"session": None, "panels": live.panels(None)}
+            return {"session": None, "panels": panels(None)}
         reset = session_id != session.id or since == 0
         since = 0 if reset else since
         stored = rows_with_past(self._history, session.id, since)
         drawn = [point for point in track.points(stored, min_group=self._min_group) if point.sequence > since]
         if reset:
             drawn = track.thinned(drawn, most=BACKFILL_POINTS)
+        moments = self._history.moments(session.id)
         span = (session.started_at, session.last_at or session.started_at + timedelta(minutes=1))
         return {
             "session": session.id,
@@ -81,15 +82,16 @@ class LiveReader:
             "reset": reset,
             "most_points": MOST_POINTS,
             "chart": track.columns(drawn, self._zone),
-            "layout": moment_marks(self._history.moments(session.id), zone=self._zone, span=span),
-            "panels": live.panels(self._now(session, stored)),
+            "layout": moment_marks(moments, zone=self._zone, span=span),
+            "panels": panels(self._now(session, stored, moments)),
         }
 
-    def _now(self, session: Session, stored: list[StoredSample]) -> Now:
+    def _now(self, session: Session, stored: list[StoredSample], moments: list[Moment]) -> Now:
         return Now(
             session=session,
             liveness=self._feed.liveness(session),
             sample=stored[-1].sample if stored else None,
+            moments=moments,
             mean=track.recent_mean(stored, min_group=self._min_group),
             at=self._clock(),
             min_group=self._min_group,

@@ -68,6 +68,8 @@ class Guard:
         self._origins = origins(port)
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        """Answer one request, or refuse it; the arguments and the result are those of WSGI."""
+
         def start(status: str, headers: list[tuple[str, str]], *rest: object) -> object:
             return start_response(status, [*headers, *HEADERS], *rest)  # type: ignore[arg-type]
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
-from classmood.domain.emotions import Emotion
 from classmood.domain.faces import Probabilities
 from classmood.domain.moods import CaptureStatus, MoodSample
 from dashboard import palette
@@ -38,7 +37,7 @@ def guarded(sample: MoodSample, *, min_group: int) -> MoodSample:
     """Return `sample`, without its counts and probabilities when fewer than `min_group` faces were read."""
     if sample.read >= min_group:
         return sample
-    return replace(sample, read=0, counts=(0,) * len(Emotion), mean_probabilities=None)
+    return replace(sample, read=0, counts=(0, 0, 0, 0, 0, 0, 0), mean_probabilities=None)
 
 
 def smoothed(stored: Sequence[StoredSample], *, min_group: int) -> list[Probabilities | None]:

@@ -105,6 +105,4 @@ def coverage(sample: MoodSample) -> str:
 
 def too_few(min_group: int) -> str:
     """Return the sentence that stands where shares would show what single students feel."""
-    return (
-        f"Fewer than {min_group} faces can be read. Shares are hidden then, so that no single student can be told apart."
-    )
+    return f"Fewer than {min_group} faces can be read. Shares are hidden then: they would show what one student feels."

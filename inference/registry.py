@@ -17,6 +17,9 @@ from classmood.domain.errors import ModelError
 MODELS = Path(__file__).parent / "models"
 """Where the shipped networks lie."""
 
+DETECTOR, EMOTION = "detector", "emotion"
+"""The names of the two networks that live use needs."""
+
 MODEL_FILE = "model.tflite"
 CARD_FILE = "card.json"
 

@@ -6,6 +6,8 @@ the face. The eyes lie at y = 0, the chin near y = 1.42, the crown near y = -1.4
 
 from dataclasses import dataclass
 from functools import lru_cache
+from types import TracebackType
+from typing import Self
 
 import cv2
 import numpy as np
@@ -17,6 +19,9 @@ Points = NDArray[np.float64]
 """``(n, 2)`` x and y in face units."""
 Colour = tuple[float, float, float]
 """Blue, green, red, 0-255."""
+
+_Stroke = tuple[Points, "Paint", int, bool, float]
+"""Points, colour, thickness in pixels (0 fills), whether closed, lift."""
 
 _SHIFT = 4
 _SUBPIXELS = 1 << _SHIFT
@@ -53,10 +58,13 @@ def curve(points: ArrayLike, *, closed: bool = False, steps: int = 5) -> Points:
     return smooth
 
 
-def oval(centre: tuple[float, float], radii: tuple[float, float], *, count: int = 20) -> Points:
-    """Return an upright ellipse as a closed line of `count` points."""
-    angles = np.linspace(0, 2 * np.pi, count, endpoint=False)
-    return np.stack((centre[0] + radii[0] * np.cos(angles), centre[1] + radii[1] * np.sin(angles)), axis=1)
+_ANGLES = np.linspace(0, 2 * np.pi, 18, endpoint=False)
+_CIRCLE: Points = np.stack((np.cos(_ANGLES), np.sin(_ANGLES)), axis=1)
+
+
+def oval(centre: tuple[float, float], radii: tuple[float, float]) -> Points:
+    """Return an upright ellipse as a closed line."""
+    return _CIRCLE * radii + centre
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +76,10 @@ class Turn:
     pitch: float = 0.0
     """Radians; positive looks down."""
 
-    def __call__(self, points: Points, *, lift: float = 0.0) -> Points:
-        """Return where `points` of a frontal face appear; `lift` is their height over the head's surface."""
+    def __call__(self, points: Points, lifts: NDArray[np.float64] | float = 0.0) -> Points:
+        """Return where `points` of a frontal face appear; `lifts` are their heights over the head's surface."""
         x, y = points[:, 0], points[:, 1]
-        depth = 1.05 * np.sqrt(np.maximum(0.04, 1 - (x / 1.08) ** 2 - (y - 0.1) ** 2 / 3.2)) + lift
+        depth = 1.05 * np.sqrt(np.maximum(0.04, 1 - (x / 1.08) ** 2 - (y - 0.1) ** 2 / 3.2)) + lifts
         across = x * np.cos(self.yaw) + depth * np.sin(self.yaw)
         depth = depth * np.cos(self.yaw) - x * np.sin(self.yaw)
         down = (y - 0.1) * np.cos(self.pitch) + depth * np.sin(self.pitch) + 0.1
@@ -79,50 +87,87 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
-class Brush:
-    """Draws in face units on a picture of one or more channels; later strokes cover earlier ones."""
+class Place:
+    """Where a face lies in a picture."""
 
-    image: Image
     scale: float
     """Pixels for one face unit."""
     origin: tuple[float, float]
-    """Where (0, 0) lies, in pixels of the picture."""
-    turn: Turn | None = None
-    """None draws flat."""
+    """Where (0, 0) lies, in pixels."""
+    turn: Turn
 
-    def _pixels(self, points: ArrayLike, lift: float) -> NDArray[np.int32]:
-        flat = np.asarray(points, dtype=np.float64)
-        if self.turn is not None:
-            flat = self.turn(flat, lift=lift)
-        return np.round((flat * self.scale + self.origin) * _SUBPIXELS).astype(np.int32)
 
-    def fill(self, points: ArrayLike, colour: ArrayLike, *, lift: float = 0.0) -> None:
-        """Fill the closed shape with these ``(n, 2)`` points."""
-        cv2.fillPoly(self.image, [self._pixels(points, lift)], _scalar(colour), cv2.LINE_AA, _SHIFT)
+Paint = Colour | float
+"""A colour for a picture of three channels, a level for one of one."""
+
+
+class Brush:
+    """Draws in face units on a picture; later strokes cover earlier ones.
+
+    Strokes are collected and painted when the ``with`` block ends, so that all their points are turned and
+    scaled in one go: a face has hundreds, and one call for each stroke took most of the time.
+    """
+
+    def __init__(self, image: Image, scale: float, origin: tuple[float, float], turn: Turn | None = None) -> None:
+        """Say where to draw.
+
+        Args:
+            image: one or three channels; changed in place.
+            scale: pixels for one face unit.
+            origin: where (0, 0) lies, in pixels of `image`.
+            turn: of the head; None draws flat.
+        """
+        self.image, self.scale, self.origin, self._turn = image, scale, origin, turn
+        self._strokes: list[_Stroke] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None and self._strokes:
+            self._paint()
+        self._strokes = []
+
+    def fill(self, points: ArrayLike, paint: Paint, *, lift: float = 0.0) -> None:
+        """Fill the closed shape with these ``(n, 2)`` points, `lift` over the head's surface."""
+        self._strokes.append((np.asarray(points, np.float64), paint, 0, True, lift))
 
     def line(
-        self, points: ArrayLike, colour: ArrayLike, width: float, *, closed: bool = False, lift: float = 0.0
+        self, points: ArrayLike, paint: Paint, width: float, *, closed: bool = False, lift: float = 0.0
     ) -> None:
         """Draw a line `width` face units thick, never thinner than a pixel."""
         thick = max(1, round(width * self.scale))
-        pixels = self._pixels(points, lift)
-        cv2.polylines(self.image, [pixels], closed, _scalar(colour), thick, cv2.LINE_AA, _SHIFT)
+        self._strokes.append((np.asarray(points, np.float64), paint, thick, closed, lift))
 
     def oval(
-        self, centre: tuple[float, float], radii: tuple[float, float], colour: ArrayLike, *, lift: float = 0.0
+        self, centre: tuple[float, float], radii: tuple[float, float], paint: Paint, *, lift: float = 0.0
     ) -> None:
         """Fill an upright ellipse."""
-        self.fill(oval(centre, radii), colour, lift=lift)
+        self.fill(oval(centre, radii), paint, lift=lift)
+
+    def _paint(self) -> None:
+        points = np.concatenate([stroke[0] for stroke in self._strokes])
+        if self._turn is not None:
+            lifts = np.repeat([stroke[4] for stroke in self._strokes], [len(stroke[0]) for stroke in self._strokes])
+            points = self._turn(points, lifts)
+        pixels = np.rint((points * self.scale + self.origin) * _SUBPIXELS).astype(np.int32)
+        start = 0
+        for shape, paint, thick, closed, _ in self._strokes:
+            line = pixels[start : start + len(shape)]
+            start += len(shape)
+            scalar = paint if isinstance(paint, tuple) else (float(paint),)
+            if thick:
+                cv2.polylines(self.image, [line], closed, scalar, thick, cv2.LINE_AA, _SHIFT)
+            else:
+                cv2.fillPoly(self.image, [line], scalar, cv2.LINE_AA, _SHIFT)
 
 
-def _scalar(colour: ArrayLike) -> tuple[float, ...]:
-    return tuple(np.atleast_1d(np.asarray(colour, dtype=np.float64)).tolist())
-
-
-def mix(one: ArrayLike, other: ArrayLike, share: float) -> Colour:
+def mix(one: Colour, other: Colour, share: float) -> Colour:
     """Return `one` with `share` (0 to 1) of `other` mixed in."""
-    b, g, r = np.asarray(one, dtype=np.float64) * (1 - share) + np.asarray(other, dtype=np.float64) * share
-    return (float(b), float(g), float(r))
+    rest = 1 - share
+    return (one[0] * rest + other[0] * share, one[1] * rest + other[1] * share, one[2] * rest + other[2] * share)
 
 
 def hexa(code: str) -> Colour:

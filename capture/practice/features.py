@@ -1,146 +1,191 @@
-"""Draws brows, eyes, nose lines, lips and glasses onto the skin of a face."""
+"""Draws brows, eyes, nose, lips and glasses onto the skin of a face."""
+
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
-from capture.practice import anatomy
-from capture.practice.anatomy import EYE_X, Eye, Mouth
-from capture.practice.brush import Brush, Colour, curve, hexa, mix, oval
-from capture.practice.expressions import Action, Actions
-from capture.practice.students import Appearance, Hair
+from capture.practice.anatomy import EYE_X, Face, mirrored
+from capture.practice.brush import Brush, Colour, Place, Points, curve, hexa, mix
+from capture.practice.expressions import Action as A
+from capture.practice.expressions import Actions
+from capture.practice.students import Appearance
+from classmood.domain.frames import Image
 
 _WHITE = hexa("F3EDE8")
 _LASH = hexa("1C1412")
 _THROAT = hexa("3A1214")
 _TONGUE = hexa("A8504F")
 _TEETH = hexa("F2EEE6")
+_SIDES = (-1, 1)
 
 
-def brow_colour(looks: Appearance) -> Colour:
-    """Return the colour of the brows: never lighter than a face can be read by."""
-    return mix(mix(looks.hair_colour, hexa("1A1210"), 0.45), looks.skin, 0.08)
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """One student's colours, mixed once."""
+
+    brow: Colour
+    crease: Colour
+    under_eye: Colour
+    white: Colour
+    lid_shadow: Colour
+    iris_edge: Colour
+    iris: Colour
+    nostril: Colour
+    nose_line: Colour
+    upper_lip: Colour
+    lower_lip: Colour
+    lip_shine: Colour
+    seam: Colour
+    mouth_corner: Colour
+    teeth: Colour
+    frame: Colour
 
 
-def lip_colour(looks: Appearance) -> Colour:
-    """Return the colour of the lower lip."""
+def palette(looks: Appearance) -> Palette:
+    """Return the colours of this student's features."""
     rose = mix(hexa("B4555A"), hexa("B03A50"), looks.feminine)
-    return mix(mix(looks.skin, hexa("8A3F3C"), 0.22), rose, 0.30 + 0.18 * looks.feminine)
+    lip = mix(mix(looks.skin, hexa("8A3F3C"), 0.22), rose, 0.30 + 0.18 * looks.feminine)
+    upper = mix(lip, hexa("301014"), 0.2)
+    return Palette(
+        # However fair the hair: a face is read by its brows.
+        brow=mix(mix(looks.hair_colour, hexa("1A1210"), 0.45), looks.skin, 0.08),
+        crease=mix(looks.skin, _LASH, 0.42),
+        under_eye=mix(looks.skin, _LASH, 0.35 + 0.12 * looks.feminine),
+        white=mix(_WHITE, looks.skin, 0.14),
+        lid_shadow=mix(_WHITE, hexa("6A5650"), 0.7),
+        iris_edge=mix(looks.eyes, _LASH, 0.55),
+        iris=looks.eyes,
+        nostril=mix(looks.skin, hexa("2A1010"), 0.72),
+        nose_line=mix(looks.skin, hexa("4A2018"), 0.45),
+        upper_lip=upper,
+        lower_lip=lip,
+        lip_shine=mix(lip, (255, 255, 255), 0.22),
+        seam=mix(upper, _LASH, 0.62),
+        mouth_corner=mix(looks.skin, _LASH, 0.55),
+        teeth=mix(_TEETH, looks.skin, 0.12),
+        frame=(hexa("2A2422"), hexa("5A3A2A"), hexa("7A7F88"))[max(looks.glasses - 1, 0)],
+    )
 
 
-def draw_eyes(brush: Brush, looks: Appearance, actions: Actions, *, shut: float, gaze: tuple[float, float]) -> None:
-    """Draw both eyes and their lashes."""
-    for side in (-1, 1):
-        eye = anatomy.eye(looks, actions, side, shut=shut, gaze=gaze)
-        brush.line(eye.crease, mix(looks.skin, _LASH, 0.42), 0.018)
-        _draw_eyeball(brush, looks, eye)
-        corner = eye.upper[-1] + np.array([side * (0.02 + 0.035 * looks.feminine), -0.008 - 0.012 * looks.feminine])
-        brush.line(eye.lower, mix(looks.skin, _LASH, 0.35 + 0.12 * looks.feminine), 0.014)
-        lid = np.concatenate((eye.upper, corner[None], eye.upper[::-1] - [0.0, 0.018 + 0.012 * looks.feminine]))
-        brush.fill(lid, _LASH)
-        brush.line(eye.upper, _LASH, 0.02)
+def draw_features(
+    skin: Image, place: Place, looks: Appearance, paints: Palette, face: Face, actions: Actions, gaze: tuple[float, float]
+) -> None:
+    """Draw everything on `skin`, ``(h, w, 3)``, in place; `gaze` is right and down, -1 to 1."""
+    _draw_eyeballs(skin, place, looks, paints, face, gaze)
+    with Brush(skin, place.scale, place.origin, place.turn) as brush:
+        _draw_nose(brush, looks, paints, actions)
+        _draw_mouth(brush, paints, face, actions)
+        _draw_lids(brush, looks, paints, face)
+        for side in (np.array([1.0, 1.0]), np.array([-1.0, 1.0])):
+            top, bottom = face.brow
+            brush.fill(np.concatenate((top, bottom[::-1])) * side, paints.brow, lift=0.03)
+        if looks.glasses:
+            _draw_glasses(brush, looks, paints)
 
 
-def _draw_eyeball(brush: Brush, looks: Appearance, eye: Eye) -> None:
-    """Draw white, iris and glint on a small picture and lay it into the opening of the lids."""
-    shape = np.concatenate((eye.upper, eye.lower[::-1]))
-    turn = brush.turn
-    flat = shape if turn is None else turn(shape)
-    low = np.floor(flat.min(axis=0) * brush.scale + brush.origin).astype(int) - 2
-    high = np.ceil(flat.max(axis=0) * brush.scale + brush.origin).astype(int) + 3
-    low, high = np.maximum(low, 0), np.minimum(high, brush.image.shape[1::-1])
-    if (high - low).min() <= 0:
+def _draw_eyeballs(
+    skin: Image, place: Place, looks: Appearance, paints: Palette, face: Face, gaze: tuple[float, float]
+) -> None:
+    """Draw whites, irises and glints on a strip of their own and lay it into the openings of the lids."""
+    opening = np.concatenate((face.eye.upper, face.eye.lower[::-1]))
+    shapes = (opening, mirrored(opening))
+    seen = place.turn(np.concatenate(shapes)) * place.scale + place.origin
+    left, top = np.maximum(np.floor(seen.min(axis=0)).astype(int) - 2, 0)
+    right, bottom = np.minimum(np.ceil(seen.max(axis=0)).astype(int) + 3, skin.shape[1::-1])
+    if right <= left or bottom <= top:
         return
-    window = brush.image[low[1] : high[1], low[0] : high[0]]
-    ball = window.copy()
-    ball[:] = np.array(mix(_WHITE, looks.skin, 0.10), dtype=np.uint8)
-    origin = (brush.origin[0] - low[0], brush.origin[1] - low[1])
-    inner = Brush(ball, brush.scale, origin, turn)
-    inner.line(eye.upper + [0.0, 0.012], mix(_WHITE, hexa("6A5650"), 0.7), 0.045)
-    inner.oval(eye.centre, (eye.iris, eye.iris), mix(looks.eyes, _LASH, 0.55))
-    inner.oval((eye.centre[0], eye.centre[1] + 0.012), (eye.iris * 0.8, eye.iris * 0.78), looks.eyes)
-    inner.oval(eye.centre, (eye.iris * 0.5, eye.iris * 0.5), hexa("0C0808"))
-    glint = (eye.centre[0] - 0.35 * eye.iris, eye.centre[1] - 0.38 * eye.iris)
-    inner.oval(glint, (0.024, 0.024), (255, 255, 255))
-    mask = np.zeros(window.shape[:2], np.uint8)
-    Brush(mask, brush.scale, origin, turn).fill(shape, 255)
-    alpha = mask.astype(np.float32) / 255
-    window[:] = cv2.blendLinear(ball, window, alpha, 1 - alpha)
+    strip = skin[top:bottom, left:right]
+    balls, mask = np.empty_like(strip), np.zeros(strip.shape[:2], np.uint8)
+    origin = (place.origin[0] - left, place.origin[1] - top)
+    radius = 0.098 * looks.eye_size
+    with Brush(balls, place.scale, origin, place.turn) as brush:
+        balls[:] = np.rint(paints.white)
+        for side, shape in zip((1, -1), (face.eye.upper, mirrored(face.eye.upper)), strict=True):
+            x, y = side * EYE_X + 0.09 * gaze[0], -0.008 + 0.05 * gaze[1]
+            brush.line(shape + (0.0, 0.012), paints.lid_shadow, 0.045)
+            brush.oval((x, y), (radius, radius), paints.iris_edge)
+            brush.oval((x, y + 0.012), (radius * 0.8, radius * 0.78), paints.iris)
+            brush.oval((x, y), (radius * 0.5, radius * 0.5), _LASH)
+            brush.oval((x - 0.35 * radius, y - 0.38 * radius), (0.024, 0.024), (255, 255, 255))
+    with Brush(mask, place.scale, origin, place.turn) as brush:
+        for shape in shapes:
+            brush.fill(shape, 255)
+    alpha = mask.astype(np.float32) * np.float32(1 / 255)
+    strip[:] = cv2.blendLinear(balls, np.ascontiguousarray(strip), alpha, 1 - alpha)
 
 
-def draw_brows(brush: Brush, looks: Appearance, actions: Actions) -> None:
-    """Draw both brows."""
-    colour = brow_colour(looks)
-    for side in (-1, 1):
-        top, bottom = anatomy.brow(looks, actions, side)
-        brush.fill(np.concatenate((top, bottom[::-1])), colour, lift=0.03)
+def _draw_lids(brush: Brush, looks: Appearance, paints: Palette, face: Face) -> None:
+    lash = 0.018 + 0.012 * looks.feminine
+    corner = face.eye.upper[-1:] + (0.02 + 0.035 * looks.feminine, -0.008 - 0.012 * looks.feminine)
+    lid = np.concatenate((face.eye.upper, corner, face.eye.upper[::-1] - (0.0, lash)))
+    for side in _SIDES:
+        brush.line(face.eye.crease * (side, 1), paints.crease, 0.018)
+        brush.line(face.eye.lower * (side, 1), paints.under_eye, 0.014)
+        brush.fill(lid * (side, 1), _LASH)
+        brush.line(face.eye.upper * (side, 1), _LASH, 0.02)
 
 
-def draw_nose(brush: Brush, looks: Appearance, actions: Actions) -> None:
+_NOSTRIL = curve([(0.055, 0.515), (0.10, 0.492), (0.15, 0.512), (0.10, 0.527)], closed=True, steps=3)
+_WING = curve([(0.205, 0.40), (0.232, 0.465), (0.205, 0.525), (0.165, 0.53)])
+_TIP = curve([(-0.05, 0.535), (0.0, 0.552), (0.05, 0.535)])
+
+
+def _draw_nose(brush: Brush, looks: Appearance, paints: Palette, actions: Actions) -> None:
     """Draw the nostrils and the wings' edges; the rest of a nose is light and shadow."""
-    up = 0.05 * actions[Action.NOSE_WRINKLE] + 0.02 * actions[Action.UPPER_LIP_RAISE]
-    wide = looks.nose * (1 + 0.12 * actions[Action.NOSE_WRINKLE] + 0.06 * actions[Action.LIP_CORNER_PULL])
-    dark = mix(looks.skin, hexa("2A1010"), 0.72)
-    soft = mix(looks.skin, hexa("4A2018"), 0.45)
-    for side in (-1, 1):
-        hole = curve([(side * wide * x, y - up) for x, y in ((0.055, 0.515), (0.10, 0.492), (0.15, 0.512), (0.10, 0.527))], closed=True, steps=3)
-        brush.fill(hole, dark, lift=0.16)
-        wing = curve([(side * wide * x, y - up) for x, y in ((0.205, 0.40), (0.232, 0.465), (0.205, 0.525), (0.165, 0.53))])
-        brush.line(wing, soft, 0.016, lift=0.08)
-    brush.line(curve([(-0.05 * wide, 0.535 - up), (0, 0.552 - up), (0.05 * wide, 0.535 - up)]), soft, 0.016, lift=0.18)
+    up = (0.0, 0.05 * actions[A.NOSE_WRINKLE] + 0.02 * actions[A.UPPER_LIP_RAISE])
+    wide = looks.nose * (1 + 0.12 * actions[A.NOSE_WRINKLE] + 0.06 * actions[A.LIP_CORNER_PULL])
+    for side in _SIDES:
+        brush.fill(_NOSTRIL * (side * wide, 1) - up, paints.nostril, lift=0.16)
+        brush.line(_WING * (side * wide, 1) - up, paints.nose_line, 0.016, lift=0.08)
+    brush.line(_TIP * (wide, 1) - up, paints.nose_line, 0.016, lift=0.18)
 
 
-def draw_mouth(brush: Brush, looks: Appearance, actions: Actions) -> None:
-    """Draw lips, teeth, tongue and what is dark between them."""
-    mouth = anatomy.mouth(looks, actions)
-    lower_lip = lip_colour(looks)
-    upper_lip = mix(lower_lip, hexa("301014"), 0.2)
-    brush.fill(np.concatenate((mouth.lower, mouth.bottom[::-1])), lower_lip)
-    shine = (mouth.lower[8:-8] * 0.5 + mouth.bottom[8:-8] * 0.5) * [0.75, 1.0]
-    brush.line(shine, mix(lower_lip, (255, 255, 255), 0.22), 0.022)
-    brush.fill(np.concatenate((mouth.top, mouth.upper[::-1])), upper_lip)
+def _between(one: Points, other: Points) -> Points:
+    """Return the closed shape between two lines."""
+    return np.concatenate((one, other[::-1]))
+
+
+def _draw_mouth(brush: Brush, paints: Palette, face: Face, actions: Actions) -> None:
+    mouth = face.mouth
+    brush.fill(_between(mouth.lower, mouth.bottom), paints.lower_lip)
+    shine = (mouth.lower[8:-8] + mouth.bottom[8:-8]) * (0.375, 0.5)
+    brush.line(shine, paints.lip_shine, 0.022)
+    brush.fill(_between(mouth.top, mouth.upper), paints.upper_lip)
     if mouth.gape > 0.02:  # noqa: PLR2004
-        _draw_opening(brush, mouth, actions)
-    seam = mix(upper_lip, _LASH, 0.62)
-    brush.line(mouth.upper, seam, 0.02)
+        _draw_opening(brush, paints, face, actions)
+    brush.line(mouth.upper, paints.seam, 0.02)
     for end in (0, -1):
-        brush.oval((mouth.upper[end, 0] * 0.985, mouth.upper[end, 1]), (0.026, 0.018), mix(looks.skin, _LASH, 0.55))
+        x, y = mouth.upper[end]
+        brush.oval((float(x) * 0.985, float(y)), (0.026, 0.018), paints.mouth_corner)
 
 
-def _draw_opening(brush: Brush, mouth: Mouth, actions: Actions) -> None:
-    brush.fill(np.concatenate((mouth.upper, mouth.lower[::-1])), _THROAT)
-    height = (mouth.lower - mouth.upper)[:, 1:]
-    jaw = float(actions[Action.JAW_DROP])
+def _draw_opening(brush: Brush, paints: Palette, face: Face, actions: Actions) -> None:
+    """Draw what an open mouth shows: the dark, the tongue when the jaw is down, teeth."""
+    upper, lower = face.mouth.upper, face.mouth.lower
+    brush.fill(_between(upper, lower), _THROAT)
+    height = (lower - upper)[:, 1:] * (0.0, 1.0)
+    jaw = float(actions[A.JAW_DROP])
     if jaw > 0.3:  # noqa: PLR2004
-        tongue = np.concatenate((mouth.lower - height * 0.30, mouth.lower[::-1] - height[::-1] * 0.02))
-        brush.fill(tongue * [0.7, 1.0], _TONGUE)
-    shown = np.minimum(height * 0.72, 0.115) * [[0.0, 1.0]]
-    shown *= 1 - 0.55 * min(1.0, max(0.0, jaw - 0.3) * 1.6)
-    teeth = np.concatenate((mouth.upper, (mouth.upper + shown)[::-1])) * [0.93, 1.0]
-    brush.fill(teeth, _TEETH)
-    if actions[Action.LIP_STRETCH] + actions[Action.UPPER_LIP_RAISE] > 0.5:  # noqa: PLR2004
-        low = np.concatenate((mouth.lower - height * [[0.0, 0.25]], mouth.lower[::-1])) * [0.85, 1.0]
-        brush.fill(low, mix(_TEETH, _THROAT, 0.2))
+        brush.fill(_between(lower - height * 0.30, lower - height * 0.02) * (0.7, 1.0), _TONGUE)
+    shown = np.minimum(height * 0.72, (0.0, 0.115)) * (1 - 0.55 * min(1.0, max(0.0, jaw - 0.3) * 1.6))
+    brush.fill(_between(upper, upper + shown) * (0.93, 1.0), paints.teeth)
+    if actions[A.LIP_STRETCH] + actions[A.UPPER_LIP_RAISE] > 0.5:  # noqa: PLR2004
+        brush.fill(_between(lower - height * 0.25, lower) * (0.85, 1.0), mix(paints.teeth, _THROAT, 0.2))
 
 
-def draw_glasses(brush: Brush, looks: Appearance) -> None:
-    """Draw the frame, where glasses are worn."""
-    if not looks.glasses:
-        return
-    colour = (hexa("2A2422"), hexa("5A3A2A"), hexa("7A7F88"))[looks.glasses - 1]
-    wide, high, power = ((0.30, 0.215, 1.0), (0.31, 0.20, 0.62), (0.275, 0.235, 1.0))[looks.glasses - 1]
-    angles = np.linspace(0, 2 * np.pi, 28, endpoint=False)
-    width = 0.034 if looks.glasses < 3 else 0.02  # noqa: PLR2004
-    for side in (-1, 1):
-        rim = np.stack((np.cos(angles), np.sin(angles)), axis=1)
-        rim = np.sign(rim) * np.abs(rim) ** power * [wide, high] + [side * (EYE_X + 0.01), 0.03]
-        brush.line(rim, colour, width, closed=True, lift=0.12)
-        brush.line([(side * 0.73, -0.03), (side * 0.99, -0.08)], colour, width, lift=0.05)
-    brush.line(curve([(-0.145, 0.0), (0.0, -0.045), (0.145, 0.0)]), colour, width, lift=0.14)
+_RIM_ANGLES = np.linspace(0, 2 * np.pi, 28, endpoint=False)
+_CIRCLE = np.stack((np.cos(_RIM_ANGLES), np.sin(_RIM_ANGLES)), axis=1)
+_RIMS = tuple(
+    np.sign(_CIRCLE) * np.abs(_CIRCLE) ** power * (wide, high) + (EYE_X + 0.01, 0.03)
+    for wide, high, power in ((0.30, 0.215, 1.0), (0.31, 0.20, 0.62), (0.275, 0.235, 1.0))
+)
+_BRIDGE = curve([(-0.145, 0.0), (0.0, -0.045), (0.145, 0.0)])
 
 
-def is_covered(looks: Appearance) -> bool:
-    """Return whether cloth covers the ears."""
-    return looks.hair is Hair.HIJAB
-
-
-__all__ = ["brow_colour", "draw_brows", "draw_eyes", "draw_glasses", "draw_mouth", "draw_nose", "is_covered", "lip_colour", "oval"]
+def _draw_glasses(brush: Brush, looks: Appearance, paints: Palette) -> None:
+    width = 0.02 if looks.glasses == len(_RIMS) else 0.034
+    for side in _SIDES:
+        brush.line(_RIMS[looks.glasses - 1] * (side, 1), paints.frame, width, closed=True, lift=0.12)
+        brush.line([(side * 0.73, -0.03), (side * 0.99, -0.08)], paints.frame, width, lift=0.05)
+    brush.line(_BRIDGE, paints.frame, width, lift=0.14)

@@ -54,38 +54,31 @@ class Head:
         self._hair, hair_mask = self._painted_hair()
         self._hair_alpha = hair_mask.astype(np.float32) / 255
         skin = self._painted_skin(hair_mask)
-        self._skin: Image = np.dstack((skin, self._skin_mask()))
-        self._hair_mask = hair_mask
-        self._still = self._hair_alpha.max(axis=1)
+        self._skin = cv2.LUT(self._painted_skin(hair_mask), grade)
+        self._skin_mask = self._painted_skin_mask()
+        self._paints = features.palette(looks)
 
-    def draw(self, look: Look) -> NDArray[np.uint8]:
-        """Return the head as ``(h, w, 4)`` blue-green-red-opacity; (0, 0) lies at `origin`."""
-        skin = self._with_jaw(float(look.actions[Action.JAW_DROP]))
-        canvas = np.ascontiguousarray(skin[:, :, :3])
-        left, top, right, bottom = (
-            round(edge * self.scale + self.origin[at % 2]) for at, edge in enumerate(_FACE)
-        )
-        face = np.ascontiguousarray(canvas[top:bottom, left:right])
-        place = (self.origin[0] - left, self.origin[1] - top)
-        face = shade(face, self._looks, look.actions, look.turn, self.scale, place)
-        brush = Brush(face, self.scale, place, look.turn)
-        features.draw_nose(brush, self._looks, look.actions)
-        features.draw_mouth(brush, self._looks, look.actions)
-        features.draw_eyes(brush, self._looks, look.actions, shut=look.shut, gaze=look.gaze)
-        features.draw_brows(brush, self._looks, look.actions)
-        features.draw_glasses(brush, self._looks)
-        canvas[top:bottom, left:right] = face
-        canvas = blend(canvas, self._hair, self._hair_alpha)
-        return np.dstack((canvas, cv2.max(np.ascontiguousarray(skin[:, :, 3]), self._hair_mask)))
+    def draw(self, look: Look) -> tuple[Image, Mask]:
+        """Return the head, ``(h, w, 3)``, and its opacity, ``(h, w)`` 0-255; (0, 0) lies at `origin`."""
+        drop = float(look.actions[Action.JAW_DROP])
+        canvas, mask = self._with_jaw(self._skin, drop), self._with_jaw(self._skin_mask, drop)
+        left, top, right, bottom = (round(edge * self.scale + self.origin[at % 2]) for at, edge in enumerate(_FACE))
+        place = Place(self.scale, (self.origin[0] - left, self.origin[1] - top), look.turn)
+        parts = anatomy.face(self._looks, look.actions, look.shut)
+        skin = np.ascontiguousarray(canvas[top:bottom, left:right])
+        skin = shaded(skin, place, self._looks, parts, look.actions)
+        features.draw_features(skin, place, self._looks, self._paints, parts, look.actions, look.gaze)
+        canvas[top:bottom, left:right] = skin
+        return blend(canvas, self._hair, self._hair_alpha), np.asarray(cv2.max(mask, self._hair_mask), np.uint8)
 
-    def _with_jaw(self, drop: float) -> NDArray[np.uint8]:
-        """Return the skin with the jaw dropped: the part below the nose is stretched downwards."""
+    def _with_jaw(self, skin: NDArray[np.uint8], drop: float) -> NDArray[np.uint8]:
+        """Return a copy of `skin` with the jaw dropped: the part below the nose is stretched downwards."""
         if drop < 0.02:  # noqa: PLR2004
-            return self._skin
+            return skin.copy()
         hinge = round(_HINGE * self.scale + self.origin[1])
         factor = 1 + drop * anatomy.JAW_FALL / (anatomy.CHIN_Y - _HINGE)
-        lower = cv2.resize(self._skin[hinge:], None, fx=1.0, fy=factor, interpolation=cv2.INTER_LINEAR)
-        return np.concatenate((self._skin[:hinge], lower[: len(self._skin) - hinge]))
+        lower = cv2.resize(skin[hinge:], None, fx=1.0, fy=factor, interpolation=cv2.INTER_LINEAR)
+        return np.concatenate((skin[:hinge], lower[: len(skin) - hinge]))
 
     def _brush(self, image: Image) -> Brush:
         return Brush(image, self.scale, self.origin)

@@ -8,103 +8,129 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from capture.practice.anatomy import EYE_X, MOUTH_Y, Mouth, mouth
-from capture.practice.brush import Brush, Turn, blurred, curve
+from capture.practice.anatomy import MOUTH_Y, Face
+from capture.practice.brush import Brush, Place, Points, blurred, curve
 from capture.practice.expressions import Action as A
 from capture.practice.expressions import Actions
 from capture.practice.students import Appearance
 from classmood.domain.frames import Image
 
 _PLAIN = 128
+_SIDES = (-1, 1)
+_FAINTEST = 3
+"""Folds fainter than this many levels are not drawn."""
+
+
+def _deepened() -> NDArray[np.uint8]:
+    """Return the strength of hollows and bulges: blurring flattens them, this gives it back."""
+    return np.clip(_PLAIN + 1.6 * (np.arange(256) - _PLAIN), 0, 255).astype(np.uint8)
 
 
 def _tints() -> NDArray[np.uint8]:
     """Return for each grey of the map what blue, green and red are multiplied by, in 128ths."""
-    share = np.arange(256) / _PLAIN
-    powers = np.where(share < 1, 1.0, 1.0)[:, None] * np.array([1.18, 1.06, 0.80])
-    return np.clip(_PLAIN * share[:, None] ** powers, 0, 255).astype(np.uint8).reshape(256, 1, 3)
+    share = np.arange(256)[:, None] / _PLAIN
+    return np.clip(_PLAIN * share ** np.array([1.18, 1.06, 0.80]), 0, 255).astype(np.uint8).reshape(256, 1, 3)
 
 
+_DEEPENED = _deepened()
 _TINTS = _tints()
-GAIN=float(__import__('os').environ.get('GAIN','1.5'))
-_DEEPER = np.clip(_PLAIN + GAIN * (np.arange(256) - _PLAIN), 0, 255).astype(np.uint8)
 
 
-def shade(skin: Image, looks: Appearance, actions: Actions, turn: Turn, scale: float, origin: tuple[float, float]) -> Image:
-    """Return `skin` with the light and the folds of this expression.
-
-    Args:
-        skin: the face's part of the head, ``(h, w, 3)``.
-        looks: whose face.
-        actions: muscle strengths.
-        turn: of the head.
-        scale: pixels for one face unit.
-        origin: where (0, 0) lies in `skin`, in pixels.
-    """
-    half = (max(1, skin.shape[1] // 2), max(1, skin.shape[0] // 2))
-    ratio = half[0] / skin.shape[1]
-    place = (origin[0] * ratio, origin[1] * ratio)
-    broad, fine = (Brush(np.full((half[1], half[0]), _PLAIN, np.uint8), scale * ratio, place, turn) for _ in range(2))
-    lips = mouth(looks, actions)
-    _paint_bulges(broad, looks, actions, lips)
-    _paint_folds(fine, looks, actions, lips)
-    soft = cv2.LUT(blurred(broad.image, 0.085 * scale * ratio), _DEEPER)
-    sharp = blurred(fine.image, 0.022 * scale * ratio)
+def shaded(skin: Image, place: Place, looks: Appearance, face: Face, actions: Actions) -> Image:
+    """Return `skin`, ``(h, w, 3)``, with the light and the folds of this expression."""
+    half = (skin.shape[0] // 2, skin.shape[1] // 2)
+    scale, origin = place.scale / 2, (place.origin[0] / 2, place.origin[1] / 2)
+    broad, fine = np.full(half, _PLAIN, np.uint8), np.full(half, _PLAIN, np.uint8)
+    with Brush(broad, scale, origin, place.turn) as brush:
+        _paint_bulges(brush, looks, face, actions)
+        _paint_nose(brush, looks, actions)
+    with Brush(fine, scale, origin, place.turn) as brush:
+        _paint_cheek_folds(brush, face, actions)
+        _paint_eye_folds(brush, actions)
+        _paint_brow_folds(brush, actions)
+    soft = cv2.LUT(blurred(broad, 0.085 * scale), _DEEPENED)
+    sharp = blurred(fine, 0.022 * scale)
     light = cv2.resize(cv2.multiply(soft, sharp, scale=1 / _PLAIN), skin.shape[1::-1], interpolation=cv2.INTER_LINEAR)
-    tint = cv2.LUT(cv2.merge([light] * 3), _TINTS)
+    tint = cv2.LUT(cv2.merge((light, light, light)), _TINTS)
     return np.asarray(cv2.multiply(skin, tint, scale=1 / _PLAIN), dtype=np.uint8)
 
 
-def _paint_bulges(brush: Brush, looks: Appearance, actions: Actions, lips: Mouth) -> None:
-    smile, cheek, wrinkle = actions[A.LIP_CORNER_PULL], actions[A.CHEEK_RAISE], actions[A.NOSE_WRINKLE]
-    frown, chin = actions[A.LIP_CORNER_DEPRESS], actions[A.CHIN_RAISE]
-    lit = 1 if looks.light > 0 else -1
-    corner = float(lips.upper[-1, 1])
+def _paint_bulges(brush: Brush, looks: Appearance, face: Face, actions: Actions) -> None:
+    smile, cheek = float(actions[A.LIP_CORNER_PULL]), float(actions[A.CHEEK_RAISE])
+    frown, chin = float(actions[A.LIP_CORNER_DEPRESS]), float(actions[A.CHIN_RAISE])
+    corner = float(face.mouth.upper[-1, 1])
     brush.oval((0.15 * looks.light, -0.72), (0.55, 0.24), 139)
-    brush.oval((0, 1.24 * looks.length + 0.1 * actions[A.JAW_DROP]), (0.17, 0.09), 136)
-    for side in (-1, 1):
-        up = 0.09 * max(smile, cheek)
-        brush.oval((side * 0.58, 0.40 - up), (0.23, 0.17), 137 + 9 * smile + (3 if side == lit else -4))
-        brush.oval((side * 0.42, -0.03), (0.30, 0.17), 112 if side == lit else 107)
-        brush.oval((side * 0.27, -0.13), (0.11, 0.11), 102 - 8 * actions[A.BROW_LOWER])
-        brush.oval((side * (0.40 + 0.10 * smile), corner + 0.06), (0.09, 0.08), 120 - 14 * frown - 10 * smile)
-        brush.fill([(side * 0.10, -0.05), (side * 0.14, 0.3), (side * 0.25, 0.46), (side * 0.34, 0.52), (side * 0.2, 0.2)], 116 if side == lit else 100)
-    brush.fill([(-0.045, -0.22), (0.045, -0.22), (0.06, 0.36), (0.11, 0.44), (0, 0.5), (-0.11, 0.44), (-0.06, 0.36)], 146, lift=0.1)
-    brush.fill([(-0.20, 0.55), (0.20, 0.55), (0.14, 0.66 - 0.04 * wrinkle), (-0.14, 0.66 - 0.04 * wrinkle)], 98)
-    under = float(lips.bottom[len(lips.bottom) // 2, 1])
+    brush.oval((0, 1.24 * looks.length + 0.1 * float(actions[A.JAW_DROP])), (0.17, 0.09), 136)
+    for side in _SIDES:
+        towards = 1.0 if side * looks.light > 0 else -1.0
+        brush.oval((side * 0.58, 0.40 - 0.09 * max(smile, cheek)), (0.23, 0.17), 136 + 9 * smile + 3 * towards)
+        brush.oval((side * 0.42, -0.03), (0.30, 0.17), 110 + 2 * towards)
+        brush.oval((side * 0.27, -0.13), (0.11, 0.11), 102 - 8 * float(actions[A.BROW_LOWER]))
+        hollow = 120 - 14 * min(frown, 1.0) - 10 * smile
+        brush.oval((side * (0.40 + 0.10 * smile), corner + 0.06), (0.09, 0.08), hollow)
+    under = float(face.mouth.bottom[len(face.mouth.bottom) // 2, 1])
     brush.oval((0, under + 0.05), (0.19, 0.05), 98 - 10 * chin)
 
 
-def _paint_folds(brush: Brush, looks: Appearance, actions: Actions, lips: Mouth) -> None:
-    smile, cheek, wrinkle = actions[A.LIP_CORNER_PULL], actions[A.CHEEK_RAISE], actions[A.NOSE_WRINKLE]
-    lowered, raise_, frown = actions[A.BROW_LOWER], actions[A.UPPER_LIP_RAISE], actions[A.LIP_CORNER_DEPRESS]
-    inner, outer = actions[A.INNER_BROW_RAISE], actions[A.OUTER_BROW_RAISE]
-    corner = lips.upper[-1]
-    groove = min(1.0, max(0.16, 0.85 * smile, 0.9 * wrinkle, 0.8 * raise_, 0.35 * frown + 0.1))
-    for side in (-1, 1):
-        top = 0.44 - 0.05 * wrinkle - 0.03 * smile
-        out = corner[0] + 0.09 + 0.03 * smile
-        fold = curve([(side * 0.25, top), (side * (0.33 + 0.06 * smile), 0.56), (side * out, corner[1] - 0.10), (side * (out + 0.01), corner[1] + 0.02 + 0.08 * raise_)])
-        brush.line(fold, _PLAIN - 62 * groove, 0.03)
-        bag = curve([(side * 0.25, 0.09), (side * 0.40, 0.155 - 0.02 * cheek), (side * 0.58, 0.12 - 0.03 * cheek)])
-        brush.line(bag, _PLAIN - 16 - 34 * max(cheek, 0.8 * actions[A.LID_TIGHTEN]), 0.02)
-        _line_if(brush, [(side * 0.66, -0.03), (side * 0.80, -0.09)], 40 * cheek, 0.018)
-        _line_if(brush, [(side * 0.66, 0.03), (side * 0.81, 0.06)], 40 * cheek, 0.018)
-        _line_if(brush, curve([(side * (0.085 - 0.01 * inner), -0.34), (side * 0.075, -0.24), (side * 0.10, -0.15)]), 62 * lowered, 0.026)
-        _line_if(brush, curve([(side * 0.05, -0.02), (side * 0.12, 0.04), (side * 0.17, 0.12)]), 62 * wrinkle, 0.024)
-        _line_if(brush, [(side * 0.02, -0.10), (side * 0.11, -0.07)], 55 * wrinkle, 0.024)
-        marionette = curve([(side * (corner[0] + 0.02), corner[1] + 0.02), (side * (corner[0] + 0.055), corner[1] + 0.10), (side * (corner[0] + 0.03), corner[1] + 0.19)])
-        _line_if(brush, marionette, 58 * frown, 0.03)
-        brush.line(curve([(side * 0.035, 0.58), (side * 0.045, 0.70)]), _PLAIN - 10, 0.02)
-    for row, rise in enumerate((-0.58, -0.70, -0.82)):
-        reach = 0.34 + 0.20 * outer
-        lift = 0.05 * inner + 0.03 * outer
-        arch = curve([(-reach, rise - lift + 0.02), (-0.17, rise - lift - 0.03 * inner), (0.17, rise - lift - 0.03 * inner), (reach, rise - lift + 0.02)])
-        _line_if(brush, arch, (34 - 6 * row) * max(outer, 0.75 * inner), 0.02)
-    brush.line(curve([(-0.15, MOUTH_Y + 0.235), (0, MOUTH_Y + 0.215 - 0.02 * actions[A.CHIN_RAISE]), (0.15, MOUTH_Y + 0.235)]), _PLAIN - 8 - 34 * actions[A.CHIN_RAISE], 0.03)
-    brush.line([(EYE_X, 5.0), (EYE_X, 5.1)], _PLAIN, 0.01)
+_NOSE_SIDE = np.array([(0.10, -0.05), (0.14, 0.3), (0.25, 0.46), (0.34, 0.52), (0.2, 0.2)])
+_BRIDGE = [(-0.045, -0.22), (0.045, -0.22), (0.06, 0.36), (0.11, 0.44), (0, 0.5), (-0.11, 0.44), (-0.06, 0.36)]
 
 
-def _line_if(brush: Brush, points: object, depth: float, width: float) -> None:
-    if depth > 3:  # noqa: PLR2004
-        brush.line(points, _PLAIN - depth, width)  # type: ignore[arg-type]
+def _paint_nose(brush: Brush, looks: Appearance, actions: Actions) -> None:
+    for side in _SIDES:
+        brush.fill(_NOSE_SIDE * (side, 1), 116 if side * looks.light > 0 else 100)
+    brush.fill(_BRIDGE, 146, lift=0.1)
+    low = 0.66 - 0.04 * float(actions[A.NOSE_WRINKLE])
+    brush.fill([(-0.20, 0.55), (0.20, 0.55), (0.14, low), (-0.14, low)], 98)
+
+
+def _fold(brush: Brush, line: Points, depth: float, width: float) -> None:
+    """Draw a fold on both sides of the face, given for the right."""
+    if depth > _FAINTEST:
+        for side in _SIDES:
+            brush.line(line * (side, 1), max(_PLAIN - depth, 30), width)
+
+
+def _paint_cheek_folds(brush: Brush, face: Face, actions: Actions) -> None:
+    smile, wrinkle = float(actions[A.LIP_CORNER_PULL]), float(actions[A.NOSE_WRINKLE])
+    raised, frown = float(actions[A.UPPER_LIP_RAISE]), float(actions[A.LIP_CORNER_DEPRESS])
+    x, y = (float(value) for value in face.mouth.upper[-1])
+    # From the nose's wing past the corner of the mouth; a frown alone bends it little.
+    groove = min(1.0, max(0.16, 0.85 * smile, 0.75 * wrinkle, 0.7 * raised, 0.2 * frown + 0.1))
+    out, top = x + 0.09 + 0.03 * smile, 0.44 - 0.05 * wrinkle - 0.03 * smile
+    low = min(y, MOUTH_Y)
+    fold = curve([(0.25, top), (0.33 + 0.06 * smile, 0.56), (out, low - 0.10), (out + 0.01, low + 0.03)])
+    _fold(brush, fold, 58 * groove, 0.03)
+    _fold(brush, curve([(x + 0.02, y + 0.02), (x + 0.05, y + 0.08), (x + 0.04, y + 0.15)]), 30 * frown, 0.03)
+    _fold(brush, curve([(0.035, 0.58), (0.045, 0.70)]), 10, 0.02)
+    chin = float(actions[A.CHIN_RAISE])
+    dent = curve([(-0.15, MOUTH_Y + 0.235), (0.0, MOUTH_Y + 0.215 - 0.02 * chin), (0.15, MOUTH_Y + 0.235)])
+    brush.line(dent, _PLAIN - 8 - 34 * chin, 0.03)
+
+
+_CROWS_FEET = (np.array([(0.66, -0.03), (0.80, -0.09)]), np.array([(0.66, 0.03), (0.81, 0.06)]))
+
+
+def _paint_eye_folds(brush: Brush, actions: Actions) -> None:
+    cheek, tight = float(actions[A.CHEEK_RAISE]), float(actions[A.LID_TIGHTEN])
+    bag = curve([(0.25, 0.09), (0.40, 0.155 - 0.02 * cheek), (0.58, 0.12 - 0.03 * cheek)])
+    _fold(brush, bag, 16 + 34 * min(1.0, max(cheek, 0.8 * tight)), 0.02)
+    for foot in _CROWS_FEET:
+        _fold(brush, foot, 40 * cheek, 0.018)
+
+
+_NOSE_FOLDS = (curve([(0.05, -0.02), (0.12, 0.04), (0.17, 0.12)]), np.array([(0.02, -0.10), (0.11, -0.07)]))
+
+
+def _paint_brow_folds(brush: Brush, actions: Actions) -> None:
+    inner, outer = float(actions[A.INNER_BROW_RAISE]), float(actions[A.OUTER_BROW_RAISE])
+    frown_line = curve([(0.085 - 0.01 * inner, -0.34), (0.075, -0.24), (0.10, -0.15)])
+    _fold(brush, frown_line, 62 * float(actions[A.BROW_LOWER]), 0.026)
+    for fold in _NOSE_FOLDS:
+        _fold(brush, fold, 58 * float(actions[A.NOSE_WRINKLE]), 0.024)
+    reach, lift = 0.34 + 0.20 * outer, 0.05 * inner + 0.03 * outer
+    for row, y in enumerate((-0.58, -0.70, -0.82)):
+        depth = (34 - 6 * row) * max(outer, 0.75 * inner)
+        if depth > _FAINTEST:
+            arch = [(-reach, y + 0.02), (-0.17, y - 0.03 * inner), (0.17, y - 0.03 * inner), (reach, y + 0.02)]
+            brush.line(curve(arch) - (0.0, lift), _PLAIN - depth, 0.02)

@@ -43,6 +43,7 @@
       await window.Plotly.relayout(graph, news.layout);
       state.layout = layout;
     }
+    graph.classList.add("drawn");
     state.points += news.chart.x.length;
     state.session = news.session;
     state.sequence = state.points > news.most_points ? 0 : news.sequence;

@@ -4,8 +4,11 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-CONFIG: dict[str, Any] = {"showSendToCloud": False, "displaylogo": False, "displayModeBar": False}
-"""For every graph. plotly.js draws a button that uploads the chart to a cloud unless it is told not to."""
+CONFIG: Any = {"showSendToCloud": False, "displaylogo": False, "displayModeBar": False}
+"""For every graph: plotly.js draws a button that uploads the chart to a cloud unless it is told not to.
+
+Dash's own type for it is older than that button, hence `Any`.
+"""
 
 FONT = "classmood-emoji, system-ui, -apple-system, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif"
 """The page's own font, see `assets/style.css`; plots must be told, because they measure their text."""
@@ -33,6 +36,8 @@ def empty_figure(*, fixed: bool) -> go.Figure:
         dragmode=False if fixed else "zoom",
         uirevision="keep",
     )
-    figure.update_xaxes(fixedrange=fixed, showgrid=False, zeroline=False, ticks="outside", ticklen=4, nticks=7)
+    figure.update_xaxes(
+        fixedrange=fixed, showgrid=False, zeroline=False, ticks="outside", ticklen=4, nticks=7, tickangle=0
+    )
     figure.update_yaxes(fixedrange=True, zeroline=False)
     return figure

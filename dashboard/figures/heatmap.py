@@ -29,13 +29,13 @@ def minute_heatmap(minutes: Sequence[Minute], *, zone: tzinfo | None) -> go.Figu
         ],
         colorscale="Cividis",
         zmin=0,
-        xgap=1,
+        xgap=0.5,
         ygap=1,
         hoverongaps=False,
         hovertemplate="%{x|%H:%M} %{y}: %{z:.0%}<extra></extra>",
         colorbar={"tickformat": ".0%", "thickness": 10, "outlinewidth": 0, "nticks": 4, "len": 1, "x": 1.01},
     )
     figure.update_layout(hovermode="closest", margin={"l": 88, "r": 56, "t": 8, "b": 28})
-    figure.update_xaxes(type="date", tickformat="%H:%M", ticks="")
+    figure.update_xaxes(type="date", tickformat="%H:%M", ticks="", tickangle=0, nticks=6)
     figure.update_yaxes(showgrid=False, ticks="")
     return figure

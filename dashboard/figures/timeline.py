@@ -13,6 +13,8 @@ from dashboard.track import Point, columns, local_times
 from storage.history import Moment
 
 _LABEL_LETTERS = 22
+_LETTER = 0.009  # the width of a letter beside that of a chart on a laptop; narrow pages hide notes, see `style.css`
+_BLOCKS = 240
 
 
 def mood_area(drawn: Sequence[Point], *, zone: tzinfo | None, fixed: bool) -> go.Figure:
@@ -43,54 +45,72 @@ def coverage_area(samples: Sequence[MoodSample], *, zone: tzinfo | None) -> go.F
     """Draw how many faces were read, unsure and too small over time; nothing where no face was seen.
 
     Args:
-        samples: in order of time; may be empty.
+        samples: in order of time; may be empty. Neighbours are averaged, into at most `_BLOCKS` points.
         zone: the zone of the time axis; None is this machine's own.
     """
     figure = empty_figure(fixed=True)
-    x = local_times([sample.at for sample in samples], zone)
+    size = max(-(-len(samples) // _BLOCKS), 1)
+    blocks = [samples[first : first + size] for first in range(0, len(samples), size)]
+    x = local_times([block[0].at for block in blocks], zone)
     for part in palette.COVERAGE:
         figure.add_scatter(
             x=x,
-            y=[getattr(sample, part.field) if sample.status is CaptureStatus.OK else None for sample in samples],
+            y=[_mean(block, part.field) for block in blocks],
             name=part.word,
             stackgroup="faces",
-            hovertemplate="%{y}",
+            hovertemplate="%{y:.0f}",
             **_band(part.color, part.pattern),
         )
-    figure.update_xaxes(type="date", hoverformat="%H:%M:%S", tickformat="%H:%M")
+    figure.update_xaxes(type="date", hoverformat="%H:%M", tickformat="%H:%M")
     figure.update_yaxes(rangemode="tozero", nticks=5, tickformat="d")
     return figure
 
 
 def moment_marks(moments: Sequence[Moment], *, zone: tzinfo | None, span: tuple[datetime, datetime]) -> dict[str, Any]:
-    """Return the part of a figure's layout that draws each moment: an upright line and its label above.
+    """Return the part of a figure's layout that draws each moment: an upright, numbered line, with its note if it fits.
 
     Args:
-        moments: any number.
+        moments: in order of time; any number.
         zone: the zone of the time axis; None is this machine's own.
-        span: where the time axis begins and ends, so that a label near the end turns to the left.
+        span: where the time axis begins and ends.
 
     Returns:
-        ``shapes`` and ``annotations``, both as long as `moments`.
+        ``shapes``, as many as `moments`.
     """
     start, end = span
-    late = end - (end - start) * 0.25
+    length = max((end - start).total_seconds(), 1.0)
+    places = [(moment.at - start).total_seconds() / length for moment in moments]
     times = local_times([moment.at for moment in moments], zone)
-    line = {"type": "line", "xref": "x", "yref": "paper", "y0": 0, "y1": 1, "line": {"width": 1.5, "dash": "dot"}}
-    label = {"xref": "x", "yref": "paper", "y": 1, "yanchor": "bottom", "showarrow": False, "font": {"size": 11}}
-    return {
-        "shapes": [{**line, "x0": time, "x1": time} for time in times],
-        "annotations": [
+    shapes = []
+    taken = 0.0  # up to here, labels stand
+    for i, (moment, time, place) in enumerate(zip(moments, times, places, strict=True)):
+        following = places[i + 1] if i + 1 < len(places) else 1.0
+        number, note = f"⚑ {i + 1}", _short(moment.note)
+        width = _LETTER * (len(number) + len(note) + 2)
+        if note and place >= taken and place + width <= following:
+            text, anchor, taken = f"{number} <i>{note}</i>", "left", place + width
+        elif note and place - width >= taken:
+            text, anchor, taken = f"<i>{note}</i> {number}", "right", place
+        else:
+            text, anchor, taken = number, "left", place + _LETTER * len(number)
+        label = {"text": text, "textposition": "end", "textangle": 0, "xanchor": anchor, "yanchor": "bottom"}
+        line = {"x0": time, "x1": time, "y0": 0, "y1": 1, "line": {"width": 1.5, "dash": "dot"}}
+        shapes.append(
             {
-                **label,
-                "x": time,
-                "xanchor": "right" if moment.at > late else "left",
-                "text": _label(moment),
-                "hovertext": _escaped(moment.note),
+                "type": "line",
+                "xref": "x",
+                "yref": "paper",
+                **line,
+                "label": {**label, "padding": 2, "font": {"size": 11}},
             }
-            for time, moment in zip(times, moments, strict=True)
-        ],
-    }
+        )
+    return {"shapes": shapes}
+
+
+def _mean(block: Sequence[MoodSample], field: str) -> float | None:
+    """Return the mean of a count over the samples that saw faces; None when most of them saw none."""
+    seen = [getattr(sample, field) for sample in block if sample.status is CaptureStatus.OK]
+    return sum(seen) / len(seen) if 2 * len(seen) > len(block) else None
 
 
 def _band(color: str, pattern: str) -> dict[str, Any]:
@@ -105,12 +125,7 @@ def _band(color: str, pattern: str) -> dict[str, Any]:
     }
 
 
-def _label(moment: Moment) -> str:
-    note = moment.note or "moment"
+def _short(note: str) -> str:
+    """Return the beginning of a note as plotly shows it letter by letter: it reads a few tags and entities."""
     short = note if len(note) <= _LABEL_LETTERS else f"{note[: _LABEL_LETTERS - 1].rstrip()}…"
-    return f"⚑ {_escaped(short)}"
-
-
-def _escaped(text: str) -> str:
-    """Return `text` as plotly shows it letter by letter: it reads a few tags and entities in labels."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return short.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

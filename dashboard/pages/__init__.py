@@ -1,1 +1,1 @@
-"""The pages: stored values in, Dash components out. Pure; a page's data is read by `dashboard.app` and `dashboard.api`."""
+"""The pages: stored values in, Dash components out. Pure: `dashboard.app` and `dashboard.reading` read for them."""

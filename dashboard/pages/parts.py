@@ -1,6 +1,7 @@
 """Pieces that several pages are made of: cards, icons, bars, messages."""
 
 from collections.abc import Sequence
+from datetime import tzinfo
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -13,33 +14,39 @@ from classmood.domain.faces import Probabilities
 from classmood.domain.moods import Counts
 from dashboard import palette, words
 from dashboard.figures.base import CONFIG
+from storage.history import Moment
 
 Children = Component | str | Sequence[Component | str]
 """What stands inside a component."""
 
 
+def aria(**attributes: str) -> dict[str, Any]:
+    """Return properties that screen readers use: ``label`` becomes ``aria-label``, which is no name in Python."""
+    return {f"aria-{name}": text for name, text in attributes.items()}
+
+
 def icon(name: str) -> html.Span:
     """Return an icon of `assets/style.css` in the colour of the text around it; screen readers skip it."""
-    return html.Span(className=f"icon icon-{name}", **{"aria-hidden": "true"})
+    return html.Span(className=f"icon icon-{name}", **aria(hidden="true"))
 
 
-def card(title: str, children: Children, *, aside: Component | None = None, tall: bool = False) -> dmc.Paper:
+def card(title: str, children: Children, *, aside: Component | None = None) -> dmc.Paper:
     """Return a titled card.
 
     Args:
         title: a few words.
         children: the body.
         aside: stands at the right end of the title's line.
-        tall: as high as its place allows.
     """
     heading = dmc.Group(
         [html.H2(title, className="card-title"), *([aside] if aside is not None else [])],
         justify="space-between",
         wrap="nowrap",
         mb="xs",
+        className="card-head",
     )
     body = list(children) if isinstance(children, list | tuple) else [children]
-    return dmc.Paper([heading, *body], withBorder=True, radius="md", p="md", className="card tall" if tall else "card")
+    return dmc.Paper([heading, *body], withBorder=True, radius="md", p="md", className="card")
 
 
 def explained(name: str, lines: Sequence[Component | str]) -> dmc.Popover:
@@ -50,7 +57,7 @@ def explained(name: str, lines: Sequence[Component | str]) -> dmc.Popover:
         lines: paragraphs.
     """
     button = dmc.ActionIcon(
-        icon("info"), variant="subtle", color="gray", size="sm", **{"aria-label": f"How {name} is computed"}
+        icon("info"), variant="subtle", color="gray", size="sm", **aria(label=f"How {name} is computed")
     )
     text = dmc.Stack([line if isinstance(line, Component) else dmc.Text(line, size="sm") for line in lines], gap="xs")
     return dmc.Popover(
@@ -63,10 +70,17 @@ def explained(name: str, lines: Sequence[Component | str]) -> dmc.Popover:
     )
 
 
-def graph(figure: go.Figure, *, height: int, label: str, **props: Any) -> html.Div:
-    """Return a plot of a fixed height, named for screen readers."""
-    plot = dcc.Graph(figure=figure, config=CONFIG, responsive=True, style={"height": f"{height}px"}, **props)
-    return html.Div(plot, role="img", className="plot", **{"aria-label": label})
+def graph(figure: go.Figure, *, name: str, height: int, label: str) -> html.Div:
+    """Return a plot.
+
+    Args:
+        figure: what it shows.
+        name: the id of the graph.
+        height: in CSS pixels; fixed, or the page would jump when the plot appears.
+        label: what it shows, in words, for screen readers.
+    """
+    plot = dcc.Graph(id=name, figure=figure, config=CONFIG, responsive=True, style={"height": f"{height}px"})
+    return html.Div(plot, role="img", className="plot", **aria(label=label))
 
 
 def swatch(color: str, pattern: str) -> html.Span:
@@ -86,22 +100,19 @@ def emotion_bars(shares: Probabilities, counts: Counts | None = None) -> html.Di
     return html.Div([_bar(emotion, shares, counts) for emotion in palette.ORDER], className="bars")
 
 
-def message(title: str, *lines: Component | str, name: str = "info") -> dmc.Center:
+def message(title: str, *lines: Component | str, name: str = "info") -> html.Div:
     """Return what stands on a page that has nothing to show: what is the matter, and what to do next."""
     texts = [line if isinstance(line, Component) else dmc.Text(line, c="dimmed", ta="center") for line in lines]
-    return dmc.Center(
-        dmc.Stack(
-            [html.Div(icon(name), className="message-icon"), dmc.Title(title, order=2, ta="center"), *texts],
-            align="center",
-            gap="sm",
-            maw=560,
-        ),
-        mih=420,
-        className="message",
+    stack = dmc.Stack(
+        [html.Div(icon(name), className="message-icon"), dmc.Title(title, order=2, ta="center"), *texts],
+        align="center",
+        gap="sm",
+        maw=560,
     )
+    return html.Div(stack, className="message")
 
 
-def failed(reason: str) -> dmc.Center:
+def failed(reason: str) -> html.Div:
     """Return the page for a database that cannot be read; `reason` says what to do."""
     return message("The lessons cannot be read", reason, "This page tries again when you reload it.", name="alert")
 
@@ -115,7 +126,20 @@ def source_badge(source: str) -> dmc.Badge:
         variant="light",
         radius="sm",
         tt="none",
-        className="practice" if practice else None,
+        className="source",
+    )
+
+
+def moment_line(number: int, moment: Moment, zone: tzinfo | None) -> html.Div:
+    """Return a moment as a line of a list, with the number that it has on the chart."""
+    time = f"{moment.at.astimezone(zone):%H:%M}"
+    return html.Div(
+        [
+            html.Span(f"⚑ {number}", className="moment-number"),
+            html.Span(time, className="quiet"),
+            html.Span(moment.note or "moment", className="moment-text"),
+        ],
+        className="moment",
     )
 
 
@@ -127,7 +151,7 @@ def _bar(emotion: Emotion, shares: Probabilities, counts: Counts | None) -> html
     fill = palette.css_fill(palette.COLORS[emotion], palette.PATTERNS[emotion])
     return html.Div(
         [
-            html.Span(emotion.emoji, className="bar-emoji", **{"aria-hidden": "true"}),
+            html.Span(emotion.emoji, className="bar-emoji", **aria(hidden="true")),
             html.Span(emotion.label, className="bar-label"),
             html.Span(number, className="bar-number", id=f"bar-{emotion.label}"),
             html.Div(

@@ -106,10 +106,10 @@ def _cards(lesson: Lesson) -> html.Div:
         if guarded.shares is None
         else parts.emotion_bars(guarded.shares)
     )
-    heat = parts.graph(minute_heatmap(minutes, zone=lesson.zone), height=260, label="Emotion by minute", id="heatmap")
+    heat = parts.graph(minute_heatmap(minutes, zone=lesson.zone), name="heatmap", height=260, label="Emotion by minute")
     areas = {
         "words": parts.card("In words", _words(lesson, whole, enough=guarded.shares is not None)),
-        "shares": parts.card("Shares overall", [bars], tall=True),
+        "shares": parts.card("Shares overall", [bars]),
         "chart": parts.card("Class mood over time", [_timeline(lesson)]),
         "heat": parts.card("Minute by minute", [heat]),
         "faces": parts.card("Faces over time", [_coverage(lesson)]),
@@ -132,14 +132,16 @@ def _timeline(lesson: Lesson) -> html.Div:
     figure = mood_area(drawn, zone=lesson.zone, fixed=False)
     span = (lesson.samples[0].sample.at, lesson.samples[-1].sample.at)
     figure.update_layout(moment_marks(lesson.moments, zone=lesson.zone, span=span))
+    marked = [parts.moment_line(i, moment, lesson.zone) for i, moment in enumerate(lesson.moments, start=1)]
     caption = (
         f"Each point is the mean of the last {track.SMOOTHING:.0f} seconds. Where the chart is empty, nothing could "
         "be read. Drag to zoom, double-click to see all."
     )
     return html.Div(
         [
-            parts.graph(figure, height=320, label="Shares of the seven emotions over time", id="timeline"),
+            parts.graph(figure, name="timeline", height=320, label="Shares of the seven emotions over time"),
             _legend(),
+            *([html.Div(marked, className="moment-list", id="moments")] if marked else []),
             dmc.Text(caption, size="xs", c="dimmed"),
         ]
     )
@@ -160,8 +162,7 @@ def _legend() -> dmc.Group:
 
 
 def _coverage(lesson: Lesson) -> html.Div:
-    step = -(-len(lesson.samples) // MOST_POINTS)
-    figure = coverage_area([stored.sample for stored in lesson.samples[::step]], zone=lesson.zone)
+    figure = coverage_area([stored.sample for stored in lesson.samples], zone=lesson.zone)
     legend = dmc.Group(
         [
             html.Span([parts.swatch(part.color, part.pattern), part.word], className="legend-item")
@@ -169,4 +170,6 @@ def _coverage(lesson: Lesson) -> html.Div:
         ],
         gap="md",
     )
-    return html.Div([parts.graph(figure, height=232, label="Faces read, unsure and too small", id="coverage"), legend])
+    return html.Div(
+        [parts.graph(figure, name="coverage", height=232, label="Faces read, unsure and too small"), legend]
+    )

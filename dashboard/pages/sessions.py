@@ -47,36 +47,49 @@ def _table(digests: Sequence[Digest], zone: tzinfo | None) -> dmc.Table:
     head = dmc.TableTr(
         [
             dmc.TableTh("Lesson"),
-            dmc.TableTh("Date"),
-            dmc.TableTh("Length"),
+            dmc.TableTh("Date", visibleFrom="sm"),
+            dmc.TableTh("Length", visibleFrom="sm"),
             dmc.TableTh("Faces", visibleFrom="sm"),
-            dmc.TableTh("Mood", visibleFrom="xs", w="30%"),
+            dmc.TableTh("Mood", w="30%"),
             dmc.TableTh("Source", visibleFrom="sm"),
         ]
     )
     rows = [_row(digest, zone) for digest in digests]
-    return dmc.Table([dmc.TableThead(head), dmc.TableTbody(rows)], highlightOnHover=True, verticalSpacing="sm")
+    return dmc.Table(
+        [dmc.TableThead(head), dmc.TableTbody(rows)],
+        highlightOnHover=True,
+        verticalSpacing="sm",
+        horizontalSpacing="md",
+    )
 
 
 def _row(digest: Digest, zone: tzinfo | None) -> dmc.TableTr:
     session = digest.session
     begun = session.started_at.astimezone(zone)
-    link = dmc.Anchor(session.title, href=f"/sessions/{session.id}", className="row-link", underline="never")
-    strip: Component = html.Img(
-        src=mood_strip(digest.minutes), className="strip", alt=f"Shares of the emotions over {session.title}"
-    )
-    date = html.Span([f"{begun.day} {begun:%b %Y}", html.Span(f" {begun:%H:%M}", className="quiet")])
+    day, time, length = f"{begun.day} {begun:%b %Y}", f" {begun:%H:%M}", words.length(digest.length)
+    title = [
+        dmc.Anchor(session.title, href=f"/sessions/{session.id}", className="row-link", underline="never"),
+        # A phone has no room for columns.
+        dmc.Text(f"{day}{time} · {length} · {words.source(session.source)}", size="xs", c="dimmed", hiddenFrom="sm"),
+    ]
     return dmc.TableTr(
         [
-            dmc.TableTd(link),
-            dmc.TableTd(date),
-            dmc.TableTd(words.length(digest.length), className="nowrap"),
+            dmc.TableTd(title),
+            dmc.TableTd([day, html.Span(time, className="quiet")], visibleFrom="sm"),
+            dmc.TableTd(length, visibleFrom="sm"),
             dmc.TableTd("–" if digest.faces is None else f"{digest.faces:.0f}", visibleFrom="sm"),
-            dmc.TableTd(strip, visibleFrom="xs"),
+            dmc.TableTd(_strip(digest)),
             dmc.TableTd(parts.source_badge(session.source), visibleFrom="sm"),
         ],
         className="row",
     )
+
+
+def _strip(digest: Digest) -> Component:
+    if not any(digest.minutes):
+        return html.Span("no faces" if digest.faces is None else "too few faces", className="quiet")
+    alt = f"Shares of the emotions over {digest.session.title}"
+    return html.Img(src=mood_strip(digest.minutes), className="strip", alt=alt)
 
 
 def _pager(number: int, pages: int) -> dmc.Group:

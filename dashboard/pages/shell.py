@@ -63,9 +63,11 @@ def shell() -> dmc.MantineProvider:
 
 def _header() -> dmc.Group:
     name = dcc.Link(
-        [html.Img(src="/assets/logo.svg", alt="", className="logo"), html.Span("Classmood")], href="/", className="brand"
+        [html.Img(src="/assets/logo.svg", alt="", className="logo"), html.Span("Classmood")],
+        href="/",
+        className="brand",
     )
-    menu = dmc.Burger(id="menu", opened=False, hiddenFrom="sm", size="sm", **{"aria-label": "Menu"})
+    menu = dmc.Burger(id="menu", opened=False, hiddenFrom="sm", size="sm", **parts.aria(label="Menu"))
     scheme = dmc.ColorSchemeToggle(
         id="scheme",
         lightIcon=parts.icon("sun"),
@@ -73,7 +75,7 @@ def _header() -> dmc.Group:
         variant="subtle",
         color="gray",
         size="lg",
-        **{"aria-label": "Light or dark"},
+        **parts.aria(label="Light or dark"),
     )
     return dmc.Group(
         [dmc.Group([menu, name], gap="sm"), scheme], justify="space-between", h="100%", px="md", wrap="nowrap"

@@ -60,8 +60,9 @@ def encode(faces: Boxes, unsure: Boxes, rows: int, columns: int) -> CellLabels:
     taught = (heights >= SMALLEST) & (heights <= LARGEST)
     vague = (heights < SMALLEST) | ((heights > LARGEST) & (heights < 1.4 * LARGEST))
     for left, top, width, height in np.concatenate([unsure, faces[vague]]):
-        inside = (x >= left) & (x < left + width) & (y >= top) & (y < top + height)
-        labels.weights[inside] = 0.0
+        # Every cell it touches: one narrower than a cell may hold no cell's centre.
+        across, down = abs(left + width / 2 - x), abs(top + height / 2 - y)
+        labels.weights[(across < (width + STRIDE) / 2) & (down < (height + STRIDE) / 2)] = 0.0
     # The nearer face, which is the higher one, is written last and wins where two overlap.
     for left, top, width, height in sorted(faces[taught].tolist(), key=lambda face: face[3]):
         across, down = left + width / 2 - x, top + height / 2 - y

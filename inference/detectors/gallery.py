@@ -75,7 +75,7 @@ class GalleryDetector:
         scale, level = self._scale, image
         while min(image.shape[:2]) * scale >= SMALLEST_SIDE:
             height, width = (round(side * scale / STRIDE) * STRIDE for side in image.shape[:2])
-            level = cv2.resize(level, (width, height), interpolation=cv2.INTER_AREA)
+            level = np.asarray(cv2.resize(level, (width, height), interpolation=cv2.INTER_AREA), dtype=np.uint8)
             yield level
             scale /= STEP
 

@@ -5,9 +5,8 @@ Needs no TensorFlow: what is measured is the shipped LiteRT file, through the de
 
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import cv2
 import numpy as np
@@ -21,7 +20,7 @@ from inference.detectors.gallery import GalleryDetector
 from inference.registry import Model
 from inference.training.galleries import gallery
 from inference.training.portraits import load_backgrounds, load_portraits
-from inference.training.tiles import TEST, Cast, Scene
+from inference.training.scenes import Cast, Scene
 
 SIZES = ((1280, 720), (1920, 1080), (2560, 1440))
 TILES = (9, 25, 49)
@@ -189,7 +188,7 @@ def _pictures(
     for tiles in TILES:
         for size in SIZES:
             for i in range(frames):
-                scene = gallery(np.random.default_rng([seed, tiles, size[1], i]), cast, tiles, size, TEST)
+                scene = gallery(np.random.default_rng([seed, tiles, size[1], i]), cast, tiles, size)
                 yield f"gallery of {tiles} at {size[1]}p", scene
     for portrait in cast.people:
         yield "portraits", Scene(portrait.image, [portrait.face])

@@ -15,7 +15,7 @@ from inference.training.detector_evaluation import evaluate_detector
 from inference.training.detector_net import build_detector_net
 from inference.training.detector_training import SIZE, Example, training_cast
 from inference.training.galleries import training_scene
-from inference.training.tiles import Cast
+from inference.training.scenes import Cast
 
 CALIBRATION_SCENES = 256
 """Composed pictures from which the ranges of the int8 numbers are taken."""
@@ -40,9 +40,9 @@ def export_detector(
     """
     content = to_litert(trained, training_cast(data))
     # Written twice: the results that belong on the card are measured on the file as it ships.
-    unmeasured = write_model(folder, content, results={}, **_CARD)
+    unmeasured = write_model(folder, content, results={}, **CARD)
     results = evaluate_detector(data, unmeasured, extra=extra, progress=progress)
-    return write_model(folder, content, results={result.pictures: asdict(result) for result in results}, **_CARD)
+    return write_model(folder, content, results={result.pictures: asdict(result) for result in results}, **CARD)
 
 
 def to_litert(trained: Path, cast: Cast, *, scenes: int = CALIBRATION_SCENES, seed: int = 0) -> bytes:
@@ -77,17 +77,19 @@ def to_litert(trained: Path, cast: Cast, *, scenes: int = CALIBRATION_SCENES, se
     return bytes(converter.convert())
 
 
-_CARD: dict[str, Any] = {
+CARD: dict[str, Any] = {
     "kind": "face detector: a picture of a class to the boxes of its faces",
-    "input": "picture (1, height, width, 3) uint8, blue-green-red 0-255, sides multiples of 8; faces of 12 to 72 pixels",
+    "input": "picture (1, height, width, 3) uint8, blue-green-red 0-255, whole cells of 8 pixels; faces of 12-72",
     "output": (
         "scores (1, height / 8, width / 8, 1) float32, 0 to 1; boxes (1, height / 8, width / 8, 4) float32: centre "
         "minus the cell's in cells, x then y, then log2 of width and height over 32 pixels"
     ),
     "settings": {"threshold": THRESHOLD},
     "data": (
-        "three quarters of 524 persons' portraits: 18F team and Presidential Innovation Fellows (CC0), US Congress "
-        "(public domain), Face Research Lab London Set (DeBruine & Jones 2017, CC BY 4.0)",
+        "portraits of three quarters of 524 persons:",
+        "18F team and Presidential Innovation Fellows, CC0",
+        "US Congress, public domain",
+        "Face Research Lab London Set, DeBruine & Jones 2017, CC BY 4.0",
         "three quarters of 399 pictures without faces: slides, web pages, drawings, rooms, landscapes (CC0)",
     ),
     "protocol": (
@@ -108,3 +110,4 @@ _CARD: dict[str, Any] = {
         "watching persons without their knowledge",
     ),
 }
+"""All of the card but its name, its checksum and its results."""

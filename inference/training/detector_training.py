@@ -23,7 +23,7 @@ from inference.detectors.cells import LARGEST, STRIDE, encode
 from inference.training.detector_net import box_loss, build_detector_net, score_loss
 from inference.training.galleries import labelled_piece, training_scene
 from inference.training.portraits import load_backgrounds, load_portraits
-from inference.training.tiles import Cast, Scene
+from inference.training.scenes import Cast, Scene, chance
 
 log = logging.getLogger(__name__)
 
@@ -173,7 +173,7 @@ def _batches(cast: Cast, extras: list[Example], *, seed: int, first: int) -> Ite
 
 
 def _scene(rng: Generator, cast: Cast, extras: list[Example]) -> Scene:
-    if not extras or rng.random() >= 0.05:  # noqa: PLR2004  # one scene in twenty
+    if not extras or not chance(rng, 0.05):
         return training_scene(rng, cast, SIZE)
     image, faces = extras[rng.integers(len(extras))]
     return labelled_piece(rng, image, faces, SIZE)

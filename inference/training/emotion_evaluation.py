@@ -3,6 +3,7 @@
 Needs no TensorFlow: what is measured is the shipped LiteRT file, through the classifier that live use has.
 """
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -85,3 +86,15 @@ def precision_recall(confusion: NDArray[np.int64]) -> tuple[NDArray[np.float64],
     """Return each emotion's precision and recall, ``(7,)`` each; 0 where an emotion was never said, or never due."""
     hits = np.diag(confusion)
     return hits / np.maximum(confusion.sum(axis=0), 1), hits / np.maximum(confusion.sum(axis=1), 1)
+
+
+def report_lines(report: EmotionReport) -> Iterator[str]:
+    """Yield the lines of a report for the terminal; shares in percent."""
+    yield f"{report.split}: {report.pictures} pictures"
+    yield f"accuracy on FER2013's labels  {report.accuracy:.1%} ({report.accuracy_without_copies:.1%} without copies)"
+    yield f"macro F1                      {report.macro_f1:.1%}"
+    yield f"accuracy on FER+'s majority   {report.ferplus_accuracy:.1%}"
+    yield f"{'':10}{'precision':>10}{'recall':>8}   label by row, said by column"
+    for name, row in zip(LABELS, report.confusion, strict=True):
+        cells = "".join(f"{count:>6}" for count in row)
+        yield f"{name:10}{report.precision[name]:>10.1%}{report.recall[name]:>8.1%}   {cells}"

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 import cv2
+import numpy as np
 
 from classmood.domain.errors import DataError
 from classmood.domain.frames import Image
@@ -37,7 +38,7 @@ class Portrait:
         height, width = self.image.shape[:2]
         size = (max(round(width * factor), 1), max(round(height * factor), 1))
         image = cv2.resize(self.image, size, interpolation=cv2.INTER_AREA)
-        return Portrait(image, self.face.scaled(factor), self.person)
+        return Portrait(np.asarray(image, dtype=np.uint8), self.face.scaled(factor), self.person)
 
 
 def part_of(name: str) -> Part:
@@ -94,4 +95,4 @@ def _picture(path: Path) -> Image:
     image = cv2.imread(str(path), cv2.IMREAD_COLOR)
     if image is None:
         raise DataError(f"{path}: missing, or not a picture. Copy the data folder again.")
-    return image
+    return np.asarray(image, dtype=np.uint8)

@@ -1,0 +1,76 @@
+"""Writes a picture or a recording that the teacher asked for: whole, or not at all.
+
+Only drawings and pictures that she handed in herself are ever written; nothing of a lesson is.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import cv2
+
+from classmood.domain.errors import CaptureError
+from classmood.domain.frames import Image
+
+
+def write_picture(path: Path, image: Image) -> None:
+    """Write a picture in the format of its file name's ending.
+
+    Raises:
+        CaptureError: the ending is of no picture format, or the file cannot be written.
+    """
+    try:
+        written, data = cv2.imencode(path.suffix, image)
+    except cv2.error:
+        written = False
+    if not written:
+        raise CaptureError(f"{path} cannot be written: its name must end in .png, .jpg, .webp or .bmp.")
+    try:
+        _part(path).write_bytes(data.tobytes())
+        _part(path).replace(path)
+    except OSError as error:
+        raise CaptureError(f"{path} cannot be written: {error.strerror}. Choose another folder.") from error
+
+
+def write_video(path: Path, images: Iterable[Image], *, frames_per_second: float) -> int:
+    """Write an MP4 recording and return how many pictures it holds.
+
+    Args:
+        path: its name ends in ``.mp4``. An existing file is replaced once the new one is whole.
+        images: at least one; all of the first one's size.
+        frames_per_second: more than 0.
+
+    Raises:
+        CaptureError: the name ends otherwise, there is no picture, or the file cannot be written.
+    """
+    if path.suffix.lower() != ".mp4":
+        raise CaptureError(f"{path} cannot be written: a recording's name must end in .mp4.")
+    count, writer = 0, None
+    try:
+        for image in images:
+            if writer is None:
+                writer = _open(path, image, frames_per_second)
+            writer.write(image)
+            count += 1
+    finally:
+        if writer is not None:
+            writer.release()
+    if writer is None:
+        raise CaptureError(f"{path} was not written: there was no picture for it.")
+    _part(path).replace(path)
+    return count
+
+
+def _open(path: Path, image: Image, frames_per_second: float) -> cv2.VideoWriter:
+    height, width = image.shape[:2]
+    # MPEG-4 part 2: the one codec for MP4 that every build of OpenCV can write.
+    writer = cv2.VideoWriter(
+        str(_part(path)), cv2.CAP_FFMPEG, cv2.VideoWriter.fourcc(*"mp4v"), frames_per_second, (width, height)
+    )
+    if not writer.isOpened():
+        raise CaptureError(f"{path} cannot be written. Choose a folder that exists and may be written.")
+    return writer
+
+
+def _part(path: Path) -> Path:
+    """Return the name of the unfinished file; it keeps the ending, by which the format is chosen."""
+    return path.with_name(f".{path.stem}.part{path.suffix}")

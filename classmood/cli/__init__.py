@@ -1,0 +1,78 @@
+"""The command line: what a teacher types, what she is told, and with which code a command ends.
+
+No logic: a command turns words into settings, calls `classmood.wiring` and the rooms, and prints. Each
+command imports what it needs when it runs, so that `classmood --help` answers at once and the agent never
+loads the web server.
+"""
+
+import logging
+import sys
+from pathlib import Path
+
+import click
+
+from classmood.cli import live, lookback, networks, upkeep
+from classmood.cli.front import Front
+from classmood.domain.errors import ClassmoodError
+
+INTERRUPTED = 130
+"""The exit code of a command that Ctrl-C broke off, as shells have it."""
+DEFECT = 70
+"""The exit code after an error that no teacher can do anything about."""
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="classmood")
+@click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Settings file [config.yaml here].")
+@click.option("--debug", is_flag=True, help="Show tracebacks and everything that is logged.")
+@click.pass_obj
+def commands(front: Front, config: Path | None, *, debug: bool) -> None:
+    """The mood of an online class, live, on your own laptop.
+
+    Start with `classmood demo`: it needs no camera, no meeting and no students.
+    """
+    front.config, front.debug = config, debug
+    logging.basicConfig(level=logging.DEBUG if debug else logging.WARNING, format="%(message)s")
+
+
+for command in (*live.COMMANDS, *lookback.COMMANDS, *networks.COMMANDS, *upkeep.COMMANDS):
+    commands.add_command(command)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run a command and end the program with its exit code.
+
+    0: done. 1: `classmood doctor` found something to mend. 2: a wrong setting, option or argument. 3: nothing to
+    capture. 4: a network is missing or damaged. 5: the database. 6: a data set. 70: a defect of the program.
+    130: broken off by Ctrl-C.
+
+    Args:
+        arguments: the words after ``classmood``; those of this process when None.
+    """
+    front = Front()
+    try:
+        code = commands.main(arguments, prog_name="classmood", obj=front, standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except click.Abort:
+        code = INTERRUPTED
+    except BrokenPipeError:
+        # The reader, `head` say, has seen enough.
+        sys.stderr.close()
+        code = 0
+    except ClassmoodError as error:
+        if front.debug:
+            raise
+        click.echo(f"classmood: {error}", err=True)
+        code = error.exit_code
+    except Exception as error:
+        if front.debug:
+            raise
+        click.echo(
+            f"classmood: a defect of the program: {type(error).__name__}: {error}. "
+            "`classmood --debug ...` shows where; please report it.",
+            err=True,
+        )
+        code = DEFECT
+    sys.exit(code)

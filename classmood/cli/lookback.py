@@ -1,0 +1,97 @@
+"""The commands that look at something: analyze, sessions, export."""
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from classmood.cli.front import Front
+from classmood.cli.live import database
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")
+@click.option("--draw", type=click.Path(path_type=Path), metavar="OUT", help="Write the picture or video with boxes.")
+@click.pass_obj
+def analyze(front: Front, file: Path, draw: Path | None, *, as_json: bool) -> None:
+    """Read every face of a picture, or of each second of a video.
+
+    Try it on a screenshot of your meeting: it prints each face with its box in pixels, the detector's score and
+    the seven probabilities. Nothing is stored but what --draw writes.
+    """
+    from capture.sources.recording import SUFFIXES
+    from classmood import analysis
+
+    settings = front.settings()
+    if file.suffix.lower() in SUFFIXES:
+        samples = analysis.analyze_video(settings, file, draw)
+        report, lines = analysis.video_as_json(samples), analysis.video_as_table(samples)
+    else:
+        faces = analysis.analyze_picture(settings, file, draw)
+        report, lines = analysis.picture_as_json(faces), analysis.picture_as_table(faces)
+    if as_json:
+        click.echo(json.dumps(report, indent=2))
+    else:
+        for line in lines:
+            click.echo(line)
+
+
+@click.command()
+@database
+@click.pass_obj
+def sessions(front: Front) -> None:
+    """List the recorded lessons, the newest first."""
+    from storage.engine import open_database
+    from storage.history import History
+
+    engine = open_database(front.settings().database, write=True)
+    recorded = History(engine).sessions()
+    engine.dispose()
+    if not recorded:
+        click.echo("No lesson is recorded yet. `classmood agent` records one; `classmood demo` shows how.")
+        return
+    click.echo(f"{'number':>6}  {'started':16}  {'minutes':>7}  {'samples':>7}  {'source':8}  title")
+    for one in recorded:
+        last = one.ended_at or one.last_at
+        minutes = "" if last is None else f"{(last - one.started_at).total_seconds() / 60:.0f}"
+        started = f"{one.started_at.astimezone():%Y-%m-%d %H:%M}"
+        click.echo(f"{one.id:>6}  {started}  {minutes:>7}  {one.samples:>7}  {one.source:8}  {one.title}")
+
+
+@click.command()
+@click.argument("session", type=int)
+@click.option("--format", "kind", type=click.Choice(["csv", "json"]), default="csv", show_default=True)
+@click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help="Write a file instead of printing.")
+@database
+@click.pass_obj
+def export(front: Front, session: int, kind: str, output: Path | None) -> None:
+    """Give out a lesson's samples and moments, for other programs.
+
+    SESSION is its number in `classmood sessions`. Times are UTC. Samples with few readable faces keep their
+    numbers of faces and lose their emotions, so that nobody is singled out.
+    """
+    from storage.engine import open_database
+    from storage.export import session_csv, session_json
+    from storage.history import History
+
+    settings = front.settings()
+    engine = open_database(settings.database, write=True)
+    history = History(engine)
+    lesson, samples, moments = history.session(session), history.samples(session), history.moments(session)
+    engine.dispose()
+    write = session_csv if kind == "csv" else session_json
+    text = write(lesson, samples, moments, min_group=settings.export.min_group)
+    if output is None:
+        # As bytes: the lines of CSV end in CR LF, which a text stream would change on Windows.
+        sys.stdout.buffer.write(text.encode())
+        return
+    try:
+        output.write_text(text, encoding="utf-8", newline="")
+    except OSError as error:
+        raise click.FileError(str(output), error.strerror) from error
+    click.echo(f"Wrote {output}")
+
+
+COMMANDS = (analyze, sessions, export)

@@ -1,0 +1,88 @@
+"""The commands that keep the program well: doctor, benchmark, db, config."""
+
+import json
+from dataclasses import asdict
+
+import click
+
+from classmood.cli.front import Front
+from classmood.cli.live import database
+
+SOMETHING_TO_MEND = 1
+
+
+@click.command()
+@database
+@click.pass_context
+def doctor(context: click.Context) -> None:
+    """Look whether everything that a lesson needs is there.
+
+    Display, permission, camera, networks, database and versions: each is ok, or it says what to do. Ends with 1 when
+    something is missing without which no lesson can be recorded.
+    """
+    from classmood.doctor import examine
+
+    well = True
+    for finding in examine(context.ensure_object(Front).settings()):
+        mark = "ok" if finding.ok else "MEND" if finding.needed else "none"
+        click.echo(f"{mark:5} {finding.name:15} {finding.words}")
+        well = well and (finding.ok or not finding.needed)
+    if not well:
+        context.exit(SOMETHING_TO_MEND)
+
+
+@click.command()
+@click.option("--frames", type=click.IntRange(1), default=20, show_default=True, help="Frames timed for each class.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")
+@click.pass_obj
+def benchmark(front: Front, frames: int, *, as_json: bool) -> None:
+    """Time each stage of a frame's way, for 9, 25 and 49 drawn students."""
+    from classmood.benchmark import CLASSES, as_table, measure
+
+    settings = front.settings()
+    costs = [measure(settings, students=students, frames=frames) for students in CLASSES]
+    if as_json:
+        click.echo(json.dumps([asdict(cost) for cost in costs], indent=2))
+    else:
+        for line in as_table(costs):
+            click.echo(line)
+
+
+@click.group()
+def db() -> None:
+    """Look after the database."""
+
+
+@db.command()
+@database
+@click.pass_obj
+def upgrade(front: Front) -> None:
+    """Bring an older database up to date; a missing one is made.
+
+    Recording and showing lessons do it by themselves.
+    """
+    from storage.engine import database_status, open_database
+
+    url = front.settings().database
+    before = database_status(url)
+    open_database(url, write=True).dispose()
+    if before.schema == before.known_schema:
+        click.echo(f"{before.place} is up to date (schema {before.known_schema}).")
+    else:
+        click.echo(f"{before.place}: from schema {before.schema or 'none'} to {before.known_schema}.")
+
+
+@click.command()
+@click.pass_obj
+def config(front: Front) -> None:
+    """Print every setting with its explanation and its present value.
+
+    `classmood config > config.yaml` makes a settings file; it is read from the folder where the program is
+    started, or from the place that --config or the variable CLASSMOOD_CONFIG names.
+    """
+    from classmood.configuration import as_yaml
+
+    click.echo(as_yaml(front.settings()), nl=False)
+
+
+COMMANDS = (doctor, benchmark, db, config)

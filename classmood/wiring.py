@@ -1,0 +1,49 @@
+"""The one place where settings become objects."""
+
+from pathlib import Path
+
+from capture.practice import PracticeClass
+from capture.sources.base import FrameSource
+from capture.sources.practice import PracticeSource
+from capture.sources.screen import ScreenSource
+from capture.sources.video import VideoSource
+from capture.sources.webcam import WebcamSource
+from classmood.settings import Settings
+from inference.analyzer import FaceAnalyzer
+from inference.classifiers.litert import LiteRTClassifier
+from inference.detectors.gallery import GalleryDetector
+from inference.registry import DETECTOR, EMOTION, load_model
+
+
+def face_analyzer(settings: Settings) -> FaceAnalyzer:
+    """Return what finds and reads faces, its networks loaded and checked."""
+    chosen = settings.inference
+    detector = GalleryDetector(
+        load_model(DETECTOR), threshold=chosen.detector_threshold, min_face_height=chosen.min_face_height
+    )
+    return FaceAnalyzer(detector, LiteRTClassifier(load_model(EMOTION)), min_face_height=chosen.min_face_height)
+
+
+def screen_source(settings: Settings) -> FrameSource:
+    """Return the screen, or the part of it that was chosen."""
+    return ScreenSource(monitor=settings.capture.monitor, region=settings.capture.region)
+
+
+def webcam_source(settings: Settings) -> FrameSource:
+    """Return the chosen webcam."""
+    return WebcamSource(index=settings.capture.camera)
+
+
+def video_source(settings: Settings, path: Path, *, realtime: bool) -> FrameSource:
+    """Return a recording."""
+    return VideoSource(path, frames_per_second=settings.capture.frames_per_second, realtime=realtime)
+
+
+def practice_class(settings: Settings) -> PracticeClass:
+    """Return the drawn class."""
+    return PracticeClass(settings.practice.students, seed=settings.practice.seed)
+
+
+def practice_source(settings: Settings) -> FrameSource:
+    """Return the drawn class, live."""
+    return PracticeSource(practice_class(settings))

@@ -1,0 +1,131 @@
+"""Settings: where they come from, and what a wrong one is answered with."""
+
+from pathlib import Path
+
+import pytest
+
+from classmood.configuration import SETTINGS, Given, as_yaml, load_settings, settings_path
+from classmood.domain.errors import SettingsError
+from classmood.settings import Settings
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture
+def settings_file(tmp_path: Path) -> Path:
+    """Return the place of a settings file that each test writes."""
+    return tmp_path / "config.yaml"
+
+
+def test_the_shipped_file_lists_every_setting_with_its_default_and_its_text() -> None:
+    """A file that drifts from the code explains settings that do not exist."""
+    text = (ROOT / "config.yaml").read_text(encoding="utf-8")
+
+    assert text == as_yaml(Settings())
+
+
+def test_every_setting_is_explained() -> None:
+    """The explanation is the comment in the file and the help on the command line."""
+    assert all(field.description for field in SETTINGS.values())
+
+
+def test_the_printed_settings_are_read_back_unchanged(settings_file: Path) -> None:
+    """`classmood config > config.yaml` must not change what the program does."""
+    changed = Settings.model_validate(
+        {"capture": {"region": [-1920, 0, 800, 600]}, "storage": {"database": "sqlite:///a b.db"}}
+    )
+    settings_file.write_text(as_yaml(changed), encoding="utf-8")
+
+    assert load_settings(settings_file, {}) == changed
+
+
+def test_an_option_goes_before_a_variable_and_that_before_the_file(
+    settings_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The nearer a value is to the command, the more it was meant."""
+    settings_file.write_text("capture: {monitor: 2, camera: 2, frames_per_second: 2}", encoding="utf-8")
+    monkeypatch.setenv("CLASSMOOD_CAPTURE__CAMERA", "3")
+    monkeypatch.setenv("CLASSMOOD_CAPTURE__FRAMES_PER_SECOND", "3")
+
+    capture = load_settings(settings_file, {"capture.frames_per_second": Given("--fps", "4")}).capture
+
+    assert (capture.monitor, capture.camera, capture.frames_per_second) == (2, 3, 4.0)
+
+
+def test_a_region_is_typed_with_commas(settings_file: Path) -> None:
+    """On a command line four numbers are one word."""
+    del settings_file
+    options = {"capture.region": Given("--region", "10,20,640,360")}
+
+    assert load_settings(None, options).capture.region == (10, 20, 640, 360)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("capture: {frames_per_second: 0}", "frames_per_second is 0; it must be a number more than 0 and at most 30."),
+        ("capture: {fps: 1}", "unknown setting capture.fps. Did you mean capture.frames_per_second?"),
+        ("capture: {moniter: 1}", "unknown setting capture.moniter. Did you mean capture.monitor?"),
+        ("capture: {colour: red}", "unknown setting capture.colour. `classmood config` lists them all."),
+        ("camera: {monitor: 1}", "unknown section camera. The sections are capture, inference,"),
+        ("capture: 3", "capture is 3; it must be a list of `name: value`."),
+        ("- capture", "config.yaml is ['capture']; it must be a list of `name: value`."),
+        ("dashboard: {host: 0.0.0.0}", "dashboard.host is '0.0.0.0'; it must be one of 127.0.0.1, localhost, ::1."),
+        ("dashboard: {port: many}", "port is 'many'; it must be a whole number at least 0 and at most 65535."),
+        ("capture: {region: [0, 0, 5]}", "region is [0, 0, 5]; it must be four whole numbers as in 0,0,1280,720"),
+        ("capture: [", "config.yaml, line 1: not YAML:"),
+        ("practice: {students: 50}", "practice.students is 50; it must be a whole number at least 1 and at most 49."),
+    ],
+)  # fmt: skip
+def test_a_wrong_file_is_answered_with_one_line_that_helps(settings_file: Path, text: str, told: str) -> None:
+    """Where, the value got, the values allowed, what to do next."""
+    settings_file.write_text(text, encoding="utf-8")
+
+    with pytest.raises(SettingsError) as refused:
+        load_settings(settings_file, {})
+
+    assert told in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+def test_a_wrong_variable_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file is innocent: the teacher must not search there."""
+    monkeypatch.setenv("CLASSMOOD_DASHBOARD__PORT", "99999")
+
+    with pytest.raises(SettingsError, match=r"^CLASSMOOD_DASHBOARD__PORT is '99999'"):
+        load_settings(None, {})
+
+
+def test_a_wrong_option_is_named() -> None:
+    """The same for an option."""
+    with pytest.raises(SettingsError, match=r"^--fps is '99'"):
+        load_settings(None, {"capture.frames_per_second": Given("--fps", "99")})
+
+
+def test_an_empty_file_changes_nothing(settings_file: Path) -> None:
+    """A teacher may delete every line."""
+    settings_file.write_text("# nothing\ncapture:\n", encoding="utf-8")
+
+    assert load_settings(settings_file, {}) == Settings()
+
+
+def test_a_missing_or_huge_file_is_refused(settings_file: Path) -> None:
+    """A named file that is not there is a slip of the pen, never a reason to use defaults."""
+    with pytest.raises(SettingsError, match="cannot be read"):
+        load_settings(settings_file, {})
+    settings_file.write_text("#" * 200_000, encoding="utf-8")
+    with pytest.raises(SettingsError, match="far smaller"):
+        load_settings(settings_file, {})
+
+
+def test_the_file_is_the_chosen_one_the_named_one_or_the_one_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In this order, so that a school can set one for all and a teacher still try another."""
+    monkeypatch.chdir(tmp_path)
+    assert settings_path(None) is None
+    (tmp_path / "config.yaml").touch()
+    assert settings_path(None) == Path("config.yaml")
+    monkeypatch.setenv("CLASSMOOD_CONFIG", "school.yaml")
+    assert settings_path(None) == Path("school.yaml")
+    assert settings_path(Path("mine.yaml")) == Path("mine.yaml")
