@@ -1,5 +1,6 @@
 """The one place where settings become objects."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from capture.practice import PracticeClass
@@ -8,6 +9,8 @@ from capture.sources.practice import PracticeSource
 from capture.sources.screen import ScreenSource
 from capture.sources.video import VideoSource
 from capture.sources.webcam import WebcamSource
+from classmood.domain.frames import Image
+from classmood.domain.geometry import Box
 from classmood.settings import Settings
 from inference.analyzer import FaceAnalyzer
 from inference.classifiers.litert import LiteRTClassifier
@@ -42,6 +45,15 @@ def video_source(settings: Settings, path: Path, *, realtime: bool) -> FrameSour
 def practice_class(settings: Settings) -> PracticeClass:
     """Return the drawn class."""
     return PracticeClass(settings.practice.students, seed=settings.practice.seed)
+
+
+def practice_pictures(settings: Settings) -> Iterator[tuple[Image, list[Box]]]:
+    """Yield drawn galleries of 9, 25 and 49 students with every face in them, to measure a detector on."""
+    for students in (9, 25, 49):
+        drawn = PracticeClass(students, seed=settings.practice.seed, size=(1920, 1080))
+        for part in range(8):
+            seconds = (part + 0.5) / 8 * drawn.lesson_seconds
+            yield drawn.frame_at(seconds), [truth.face for truth in drawn.truth_at(seconds) if truth.face]
 
 
 def practice_source(settings: Settings) -> FrameSource:

@@ -13,8 +13,8 @@ WIDTH, TOP, BOTTOM = 6.4, -1.7, 4.4
 """The body's picture: its width, and its reach above and below the eyes, in face units."""
 
 
-def paint_body(looks: Appearance, scale: float) -> NDArray[np.uint8]:
-    """Return the body as ``(h, w, 4)`` blue-green-red-opacity; (0, 0) lies at ``(WIDTH / 2, -TOP)`` units.
+def paint_body(looks: Appearance, scale: float) -> tuple[Image, NDArray[np.uint8]]:
+    """Return the body, ``(h, w, 3)``, and its opacity, ``(h, w)``; (0, 0) lies at ``(WIDTH / 2, -TOP)`` units.
 
     Args:
         looks: whose body.
@@ -25,13 +25,14 @@ def paint_body(looks: Appearance, scale: float) -> NDArray[np.uint8]:
     origin = (WIDTH / 2 * double, -TOP * double)
     canvas, alpha = np.zeros((*shape, 3), np.uint8), np.zeros(shape, np.uint8)
     canvas[:] = np.round(looks.cloth).astype(np.uint8)
-    paint, mask = Brush(canvas, double, origin), Brush(alpha, double, origin)
-    _paint_back(paint, mask, looks)
-    _paint_neck(paint, mask, looks)
-    _paint_torso(paint, mask, looks)
+    with Brush(canvas, double, origin) as paint, Brush(alpha, double, origin) as stencil:
+        _paint_back(paint, stencil, looks)
+        _paint_neck(paint, stencil, looks)
+        _paint_torso(paint, stencil, looks)
     lit = _lit(canvas, alpha, looks, double)
     size = (round(WIDTH * scale), round((BOTTOM - TOP) * scale))
-    return np.asarray(cv2.resize(np.dstack((lit, alpha)), size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    small, mask = (cv2.resize(picture, size, interpolation=cv2.INTER_AREA) for picture in (lit, alpha))
+    return np.asarray(small, np.uint8), np.asarray(mask, np.uint8)
 
 
 def _paint_back(paint: Brush, mask: Brush, looks: Appearance) -> None:
@@ -46,11 +47,9 @@ def _paint_neck(paint: Brush, mask: Brush, looks: Appearance) -> None:
     neck = curve([(-wide, 0.7), (-wide, 1.5), (-wide - 0.25, 1.98), (wide + 0.25, 1.98), (wide, 1.5), (wide, 0.7)], closed=True)
     paint.fill(neck, mix(looks.skin, hexa("6A3A28"), 0.20))
     mask.fill(neck, 255)
-    shadow = [oval((0, 1.25), (0.66, 0.40))]
-    for shape in shadow:
-        paint.fill(shape, mix(looks.skin, hexa("4A2418"), 0.42))
-    window = paint.image[round(1.0 * paint.scale + paint.origin[1]) : round(2.0 * paint.scale + paint.origin[1])]
-    window[:] = blurred(window, 0.07 * paint.scale)
+    # The chin's shadow, deepest in the middle.
+    for radius, share in ((0.70, 0.28), (0.64, 0.33), (0.58, 0.38), (0.52, 0.42)):
+        paint.oval((0, 1.25), (radius, 0.62 * radius), mix(looks.skin, hexa("4A2418"), share))
 
 
 def _paint_torso(paint: Brush, mask: Brush, looks: Appearance) -> None:

@@ -22,9 +22,8 @@ def paint_room(width: int, height: int, rng: np.random.Generator, light: float) 
     room = np.empty((height * 2, width * 2, 3), np.uint8)
     wall = hexa(_WALLS[rng.integers(len(_WALLS))])
     room[:] = np.round(wall).astype(np.uint8)
-    brush = Brush(room, height * 2.0, (width, 0.0))
-    furnish = _ROOMS[rng.integers(len(_ROOMS))]
-    furnish(brush, wall, rng)
+    with Brush(room, height * 2.0, (width, 0.0)) as brush:
+        _ROOMS[rng.integers(len(_ROOMS))](brush, wall, rng)
     small = room.reshape(height, 2, width, 2, 3).mean(axis=(1, 3)).astype(np.uint8)
     small = blurred(small, height * 0.011)
     down, across = np.mgrid[0:height, 0:width].astype(np.float32)

@@ -7,15 +7,16 @@ import numpy as np
 
 from capture.practice.brush import Colour, hexa, mix
 
-NAMES = (
-    *("Amara", "Ben", "Chiara", "Daniel", "Elif", "Farid", "Grace", "Hugo", "Ines", "Jonas", "Keiko", "Liam", "Mina"),
-    *("Noor", "Oscar", "Priya", "Quentin", "Rosa", "Samuel", "Thandi", "Uma", "Viktor", "Wanjiru", "Xavier", "Yara"),
-    *("Zoe", "Arjun", "Bianca", "Cyrus", "Dalia", "Emre", "Freya", "Gabriel", "Hana", "Isaac", "Jasmin", "Kofi"),
-    *("Leila", "Mateo", "Nadia", "Olga", "Pablo", "Rania", "Sven", "Tomas", "Ursula", "Vera", "Winston", "Yusuf"),
+_FEMININE_NAMES = (
+    *("Amara", "Chiara", "Elif", "Grace", "Ines", "Keiko", "Mina", "Noor", "Priya", "Rosa", "Thandi", "Uma", "Yara"),
+    *("Wanjiru", "Zoe", "Bianca", "Dalia", "Freya", "Hana", "Jasmin", "Leila", "Nadia", "Olga", "Rania", "Vera"),
 )
-"""49 first names, one for each place in the largest gallery."""
-
-_SKINS = ("F7DCC8", "F0C8A8", "E3B18A", "D09A70", "B07C55", "8E5E3F", "6E4630")
+_MASCULINE_NAMES = (
+    *("Ben", "Daniel", "Farid", "Hugo", "Jonas", "Liam", "Oscar", "Quentin", "Samuel", "Viktor", "Xavier", "Arjun"),
+    *("Cyrus", "Emre", "Gabriel", "Isaac", "Kofi", "Mateo", "Pablo", "Sven", "Tomas", "Winston", "Yusuf", "Anton"),
+    "Milan",
+)
+_SKINS = ("EFCBB0", "E8BB98", "DBA67F", "C8926A", "AC7A55", "8E6042", "714A34")
 _HAIRS = ("1E1A1B", "2B201D", "3D2A20", "5A3A26", "7C5230", "A8743C", "CFA765", "8C3B22", "9A9A9E")
 _CLOTHES = ("3E6FA3", "B5483F", "4F7F5B", "6A4C93", "D8A23A", "2F3E4E", "C97B84", "5FA3A3", "EDE6DA", "8A6B52", "E08E5A")
 _EYES = ("3B2418", "4A2F1D", "2C1C14", "5A4A2C", "4C6A58", "4A6A8C")
@@ -90,7 +91,7 @@ class Appearance:
     light: float
     """Where the light comes from: -1 (left) to 1 (right)."""
     warmth: float
-    """-1 (cold daylight) to 1 (lamp)."""
+    """-1 (cold daylight) to 1 (lamp light)."""
     exposure: float
     """Brightness of the camera, 0.9 to 1.08."""
     near: float
@@ -107,11 +108,11 @@ def draw_lots(students: int, seed: int) -> list[Appearance]:
     """Return `students` appearances, the same ones for the same `seed`."""
     rng = np.random.default_rng([seed, 1])
     skins = _shuffled(rng, students, len(_SKINS))
-    names = rng.permutation(len(NAMES))
     presents = _shuffled(rng, students, 2)
+    names = [iter(rng.permutation(names).tolist()) for names in (_MASCULINE_NAMES, _FEMININE_NAMES)]
     styles = {0: _shuffled(rng, students, len(_MASCULINE_HAIR)), 1: _shuffled(rng, students, len(_FEMININE_HAIR))}
     return [
-        _appearance(rng, NAMES[names[at]], skins[at], bool(presents[at]), styles[presents[at]][at])
+        _appearance(rng, next(names[presents[at]]), skins[at], bool(presents[at]), styles[presents[at]][at])
         for at in range(students)
     ]
 
@@ -146,8 +147,8 @@ def _appearance(rng: np.random.Generator, name: str, skin: int, feminine: bool, 
         clothes=list(Clothes)[rng.integers(len(Clothes))],
         cloth=hexa(_CLOTHES[rng.integers(len(_CLOTHES))]),
         light=float(rng.uniform(-1, 1)),
-        warmth=float(rng.uniform(-0.8, 1.0)),
-        exposure=float(rng.uniform(0.93, 1.06)),
+        warmth=float(rng.uniform(-0.5, 0.9)),
+        exposure=float(rng.uniform(0.92, 1.03)),
         near=float(rng.uniform(0.94, 1.1)),
         offset=(float(rng.uniform(-0.07, 0.07)), float(rng.uniform(-0.02, 0.03))),
     )

@@ -69,6 +69,9 @@ def coverage_area(samples: Sequence[MoodSample], *, zone: tzinfo | None) -> go.F
 def moment_marks(moments: Sequence[Moment], *, zone: tzinfo | None, span: tuple[datetime, datetime]) -> dict[str, Any]:
     """Return the part of a figure's layout that draws each moment: an upright, numbered line, with its note if it fits.
 
+    Labels never overlap: one that finds no room for its number either is left out, and the list beside the chart
+    still tells it.
+
     Args:
         moments: in order of time; any number.
         zone: the zone of the time axis; None is this machine's own.
@@ -79,32 +82,40 @@ def moment_marks(moments: Sequence[Moment], *, zone: tzinfo | None, span: tuple[
     """
     start, end = span
     length = max((end - start).total_seconds(), 1.0)
-    places = [(moment.at - start).total_seconds() / length for moment in moments]
+    labels = _labels([((moment.at - start).total_seconds() / length, moment.note) for moment in moments])
     times = local_times([moment.at for moment in moments], zone)
-    shapes = []
+    line = {"type": "line", "xref": "x", "yref": "paper", "y0": 0, "y1": 1, "line": {"width": 1.5, "dash": "dot"}}
+    label = {"textposition": "end", "textangle": 0, "yanchor": "bottom", "padding": 2, "font": {"size": 11}}
+    return {
+        "shapes": [
+            {**line, "x0": time, "x1": time, "label": {**label, "text": text, "xanchor": anchor}}
+            for time, (text, anchor) in zip(times, labels, strict=True)
+        ]
+    }
+
+
+def _labels(marks: Sequence[tuple[float, str]]) -> list[tuple[str, str]]:
+    """Return the label of each mark and the side of its line on which it begins.
+
+    Args:
+        marks: place on the time axis, 0 to 1, and note of each, from left to right.
+    """
+    labels = []
     taken = 0.0  # up to here, labels stand
-    for i, (moment, time, place) in enumerate(zip(moments, times, places, strict=True)):
-        following = places[i + 1] if i + 1 < len(places) else 1.0
-        number, note = f"⚑ {i + 1}", _short(moment.note)
-        width = _LETTER * (len(number) + len(note) + 2)
-        if note and place >= taken and place + width <= following:
-            text, anchor, taken = f"{number} <i>{note}</i>", "left", place + width
-        elif note and place - width >= taken:
-            text, anchor, taken = f"<i>{note}</i> {number}", "right", place
-        else:
+    for i, (place, note) in enumerate(marks):
+        following = marks[i + 1][0] if i + 1 < len(marks) else 1.0
+        number, short = f"⚑ {i + 1}", _short(note)
+        width = _LETTER * (len(number) + len(short) + 2)
+        if short and place >= taken and place + width <= following:
+            text, anchor, taken = f"{number} <i>{short}</i>", "left", place + width
+        elif short and place - width >= taken:
+            text, anchor, taken = f"<i>{short}</i> {number}", "right", place
+        elif place >= taken:
             text, anchor, taken = number, "left", place + _LETTER * len(number)
-        label = {"text": text, "textposition": "end", "textangle": 0, "xanchor": anchor, "yanchor": "bottom"}
-        line = {"x0": time, "x1": time, "y0": 0, "y1": 1, "line": {"width": 1.5, "dash": "dot"}}
-        shapes.append(
-            {
-                "type": "line",
-                "xref": "x",
-                "yref": "paper",
-                **line,
-                "label": {**label, "padding": 2, "font": {"size": 11}},
-            }
-        )
-    return {"shapes": shapes}
+        else:
+            text, anchor = "", "left"
+        labels.append((text, anchor))
+    return labels
 
 
 def _mean(block: Sequence[MoodSample], field: str) -> float | None:

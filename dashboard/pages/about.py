@@ -34,14 +34,14 @@ def page(models: Sequence[Mapping[str, Any]], *, min_group: int) -> html.Div:
 
 _MEASURES = (
     (
-        "Classmood looks at the faces on your screen about once a second, sorts each face that is large and clear enough "
+        "Classmood looks at the faces on your screen about once a second, sorts each that is large and clear enough "
         "into one of seven expressions (angry, disgust, fear, happy, sad, surprise, neutral), and counts them."
     ),
     "You see the counts of the whole class, how they change, and how many faces could be read at all.",
 )
 _NOT = (
     (
-        "An expression is not a feeling. People frown when they concentrate and smile when they are embarrassed; scowls "
+        "An expression is not a feeling. People frown when they concentrate and smile when embarrassed; scowls "
         "come with anger only about a third of the time (Barrett et al. 2019)."
     ),
     "It does not measure attention, understanding, learning or effort, and it does not know who anyone is.",

@@ -123,8 +123,8 @@ def _mood_formula() -> list[Component | str]:
             "Tone lies between −1 and +1."
         ),
         (
-            f"Positive: tone at least +{words.TONE_STEP}. Tense: tone at most −{words.TONE_STEP}. In between: Quiet when "
-            f"p(neutral) is at least {words.QUIET_NEUTRAL}, else Mixed."
+            f"Positive: tone at least +{words.TONE_STEP}. Tense: tone at most −{words.TONE_STEP}. In between: "
+            f"Quiet when p(neutral) is at least {words.QUIET_NEUTRAL}, else Mixed."
         ),
         "The steps are reading aids. A face shows neither attention nor learning; watch the change, not the number.",
     ]

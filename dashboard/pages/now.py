@@ -24,6 +24,7 @@ _HOLDERS = ("live-head", "live-notice", "live-mood", "live-coverage", "live-shar
 _LISTED_MOMENTS = 4
 
 
+@dataclass(frozen=True, slots=True)
 class Now:
     """All that the live page shows beside its chart."""
 

@@ -4,7 +4,7 @@ Needs no TensorFlow: what is measured is the shipped LiteRT file, through the de
 """
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -214,3 +214,23 @@ def _result(detector: str, name: str, tally: Tally, threshold: float) -> Detecto
         invented_above=tally.invented(above),
         milliseconds=round(float(np.median(tally.milliseconds)), 1),
     )
+
+
+def result_lines(results: Sequence[DetectorResult]) -> Iterator[str]:
+    """Yield the lines of a table for the terminal: a set of pictures a line."""
+    yield f"{'':38}{'':>6}{'':>7}{'at the threshold':>26}{'.2 higher':>25}{'CPU':>8}"
+    yield (
+        f"{'detector':10}{'pictures':28}{'count':>6}{'faces':>7}"
+        + f"{'recall':>9}{'precise':>9}{'false':>7}" * 2
+        + f"{'ms':>8}"
+    )
+    for one in results:
+        shares = [_percent(share) for share in (one.recall, one.precision, one.recall_above, one.precision_above)]
+        yield (
+            f"{one.detector:10}{one.pictures:28}{one.count:>6}{one.faces:>7}{shares[0]:>9}{shares[1]:>9}{one.invented:>7}"
+            f"{shares[2]:>9}{shares[3]:>9}{one.invented_above:>7}{one.milliseconds:>8.1f}"
+        )
+
+
+def _percent(share: float | None) -> str:
+    return "" if share is None else f"{share:.1%}"

@@ -1,6 +1,8 @@
 """From a trained Keras detection network to the shipped pair: an int8 LiteRT file and its card."""
 
-from collections.abc import Iterable, Iterator
+import tempfile
+import warnings
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -69,12 +71,22 @@ def to_litert(trained: Path, cast: Cast, *, scenes: int = CALIBRATION_SCENES, se
             picture[0, 0, :2] = [[0.0], [255.0]]
             yield [picture]
 
-    converter = tf.lite.TFLiteConverter.from_keras_model(twin)
+    with tempfile.TemporaryDirectory() as folder:
+        twin.export(folder, verbose=False)
+        return _converted(tf.lite.TFLiteConverter.from_saved_model(folder), calibration)
+
+
+def _converted(
+    converter: tf.lite.TFLiteConverter, calibration: Callable[[], Iterator[list[NDArray[np.float32]]]]
+) -> bytes:
     converter.optimizations = [tf.lite.Optimize.DEFAULT]
     converter.representative_dataset = calibration
     converter.target_spec.supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS_INT8]
     converter.inference_input_type = tf.uint8
-    return bytes(converter.convert())
+    with warnings.catch_warnings():
+        # It asks for the statistics that the calibration just gave.
+        warnings.filterwarnings("ignore", message="Statistics for quantized inputs")
+        return bytes(converter.convert())
 
 
 CARD: dict[str, Any] = {

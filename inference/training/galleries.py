@@ -46,14 +46,21 @@ def gallery(rng: Generator, cast: Cast, tiles: int, size: tuple[int, int]) -> Sc
 
 
 def training_scene(rng: Generator, cast: Cast, size: tuple[int, int]) -> Scene:
-    """Return a random piece of a gallery with tiles of 48 to 320 pixels, or (one in five) of a screen without faces.
+    """Return a random piece of a gallery with tiles of 48 to 320 pixels, of a screen without faces, or of a portrait.
+
+    The three take .7, .2 and .1 of all scenes. Portraits are larger than the faces that the network sees, mostly: so
+    it learns that an ear, a lock of hair or a checked shirt is none.
 
     Args:
         rng: decides all.
         cast: who and what may appear.
         size: width and height in pixels.
     """
-    if chance(rng, 0.2):
+    kind = rng.choice(["gallery", "screen", "portrait"], p=[0.7, 0.2, 0.1])
+    if kind == "portrait":
+        person = cast.people[rng.integers(len(cast.people))]
+        scene = labelled_piece(rng, person.image, [person.face], size, heights=(40, 300))
+    elif kind == "screen":
         scene = Scene(cut_out(rng, cast.grounds[rng.integers(len(cast.grounds))], size, parts=(0.15, 1.0)))
         _distract(rng, scene)
     else:
@@ -63,23 +70,35 @@ def training_scene(rng: Generator, cast: Cast, size: tuple[int, int]) -> Scene:
     return scene
 
 
-def labelled_piece(rng: Generator, image: Image, faces: list[Box], size: tuple[int, int]) -> Scene:
-    """Return a random piece of a labelled picture, scaled so that its middle face has 14 to 60 pixels.
+def labelled_piece(
+    rng: Generator,
+    image: Image,
+    faces: list[Box],
+    size: tuple[int, int],
+    *,
+    heights: tuple[float, float] = (14.0, 60.0),
+) -> Scene:
+    """Return a random piece of a labelled picture.
 
     Args:
         rng: decides which.
         image: any picture.
         faces: all its faces; may be empty.
         size: width and height of the piece in pixels.
+        heights: lowest and highest to which the middle face is scaled, in pixels.
     """
     middle = float(np.median([face.height for face in faces])) if faces else 64.0
-    scale = between(rng, 14, 60) / middle
-    scaled = np.asarray(cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), dtype=np.uint8)
-    whole = Scene(taken_by_a_webcam(rng, scaled, 0.5), [face.scaled(scale) for face in faces])
-    scene = Scene(_meeting_ground(rng, size))
-    spare = (scaled.shape[1] - size[0], scaled.shape[0] - size[1])
+    scale = between(rng, *heights) / middle
+    spare = (int(image.shape[1] * scale) - size[0], int(image.shape[0] * scale) - size[1])
     x, y = (-int(rng.integers(min(pixels, 0), max(pixels, 0) + 1)) for pixels in spare)
-    scene.lay(whole, x, y)
+    # Cut before scaling: most of a portrait as large as this would be scaled in vain.
+    left, top = (int(max(-start, 0) / scale) for start in (x, y))
+    right, bottom = (int((length - start) / scale) + 1 for length, start in zip(size, (x, y), strict=True))
+    cut = cv2.resize(image[top:bottom, left:right], None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    seen = [Box(face.left - left, face.top - top, face.width, face.height).scaled(scale) for face in faces]
+    scene = Scene(_meeting_ground(rng, size))
+    whole = Scene(taken_by_a_webcam(rng, np.asarray(cut, dtype=np.uint8), 0.5), seen)
+    scene.lay(whole, round(x + left * scale), round(y + top * scale))
     return scene
 
 
@@ -127,14 +146,14 @@ def _rounded(width: int, height: int, radius: int) -> NDArray[np.bool_]:
 
 
 def _distract(rng: Generator, scene: Scene) -> None:
-    """Draw what passes for a face and is none: reaction emoji and plain discs, away from the scene's faces."""
+    """Draw what passes for a face and is none: reaction emoji, discs and letters, away from the scene's faces."""
     height, width = scene.image.shape[:2]
     for _ in range(int(rng.integers(1, 6))):
         radius = int(between(rng, 6, 45))
         x, y = int(rng.integers(width)), int(rng.integers(height))
         spot = Box(x - radius, y - radius, 2 * radius, 2 * radius)
         if not any(spot.iou(box) > 0 for box in scene.faces + scene.unsure):
-            _draw_emoji(rng, scene.image, (x, y), radius)
+            (_draw_emoji if chance(rng, 0.6) else _draw_letter)(rng, scene.image, (x, y), radius)
 
 
 def _draw_emoji(rng: Generator, image: Image, middle: tuple[int, int], radius: int) -> None:
@@ -150,3 +169,12 @@ def _draw_emoji(rng: Generator, image: Image, middle: tuple[int, int], radius: i
     arc = 180 if chance(rng, 0.5) else 360
     line = cv2.FILLED if chance(rng, 0.5) else max(radius // 10, 1)
     cv2.ellipse(image, (x, y + radius // 4), mouth, 0, 0, arc, ink, line, cv2.LINE_AA)
+
+
+def _draw_letter(rng: Generator, image: Image, middle: tuple[int, int], radius: int) -> None:
+    """Draw a thick letter or digit, twice as high as `radius`."""
+    x, y = middle
+    sign = str(rng.choice(list("0123456789ABDGOPQRSYaeos@&?")))
+    font = [cv2.FONT_HERSHEY_SIMPLEX, cv2.FONT_HERSHEY_COMPLEX, cv2.FONT_HERSHEY_SCRIPT_COMPLEX][rng.integers(3)]
+    corner = (x - radius * 2 // 3, y + radius * 2 // 3)
+    cv2.putText(image, sign, corner, font, radius / 14, colour(rng), max(radius // 8, 1), cv2.LINE_AA)

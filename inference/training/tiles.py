@@ -28,13 +28,13 @@ class Variety:
     strength: float
     """Of bad light, blur, noise and compression, 0 to 1."""
     kinds: dict[str, float]
-    """Chances of: one person, two, camera off, nobody, a body without a head. They sum to 1."""
+    """Chances of: one person, two, camera off, nobody, a body without a head, a shared screen. They sum to 1."""
 
 
 TRAINING = Variety(
     pose=Pose(shares=(0.17, 0.85), tilt=11, narrow=0.28, shift=0.16, cut=True, covered=0.15),
     strength=1.0,
-    kinds={"one": 0.7, "two": 0.07, "off": 0.1, "nobody": 0.08, "body": 0.05},
+    kinds={"one": 0.68, "two": 0.07, "off": 0.08, "nobody": 0.05, "body": 0.05, "screen": 0.07},
 )
 """Wilder than life: what a network sees in training it does not stumble over later."""
 TEST = Variety(
@@ -58,6 +58,8 @@ def draw_tile(rng: Generator, cast: Cast, person: Portrait, size: tuple[int, int
     kind = str(rng.choice(list(variety.kinds), p=list(variety.kinds.values())))
     if kind == "off":
         return Scene(_camera_off(rng, cast, size))
+    if kind == "screen":
+        return Scene(cut_out(rng, cast.grounds[rng.integers(len(cast.grounds))], size, parts=(0.6, 1.0)))
     scene = Scene(_ground(rng, cast, size))
     if kind == "one":
         add_person(rng, scene, person, variety.pose)

@@ -59,7 +59,9 @@ def undisturbed(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _history(out: Path) -> list[list[float]]:
     """Return the rows of the run's history; empty before the first checkpoint."""
     path = out / "history.csv"
-    return [[float(value) for value in row] for row in csv.reader(path.read_text().splitlines())] if path.exists() else []
+    return (
+        [[float(value) for value in row] for row in csv.reader(path.read_text().splitlines())] if path.exists() else []
+    )
 
 
 def _rows_while_it_runs(program: subprocess.Popen[bytes], out: Path) -> Iterator[int]:

@@ -77,5 +77,12 @@ def test_a_face_at_the_edge_is_asked_for_by_its_visible_share(left: float, faces
 
 def test_persons_are_split_for_good() -> None:
     """A person once tested on must never be trained on, on any machine."""
-    assert [part_of(name) for name in ("a", "b", "c", "d", "e", "f")] == ["train", "test", "test", "test", "test", "test"]
+    assert [part_of(name) for name in ("a", "b", "c", "d", "e", "f")] == [
+        "train",
+        "test",
+        "test",
+        "test",
+        "test",
+        "test",
+    ]
     assert 0.2 < sum(part_of(str(i)) == "test" for i in range(1000)) / 1000 < 0.3

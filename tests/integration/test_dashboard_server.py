@@ -1,0 +1,344 @@
+"""The dashboard over real HTTP and real websockets: who is answered, what is told, how it starts and stops."""
+
+import http.client
+import json
+import queue
+import socket
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+import socketio
+
+from classmood.domain.errors import SettingsError
+from classmood.domain.moods import CaptureStatus
+from dashboard.app import create_app
+from dashboard.server import DashboardServer
+from storage.engine import open_database
+from storage.export import session_csv, session_json
+from storage.history import History
+from storage.recorder import Recorder
+from tests.builders import NOON, a_sample, after_noon
+
+ROUTES = (
+    ("GET", "/"),
+    ("GET", "/sessions/1"),
+    ("GET", "/assets/live.js"),
+    ("GET", "/_dash-layout"),
+    ("GET", "/_dash-dependencies"),
+    ("POST", "/_dash-update-component"),
+    ("GET", "/api/sessions"),
+    ("GET", "/api/samples"),
+    ("GET", "/api/live"),
+    ("GET", "/api/sessions/1/export.csv"),
+    ("GET", "/socket.io/?EIO=4&transport=polling"),
+    ("GET", "/nowhere"),
+)
+
+
+class Lesson:
+    """A running dashboard over a database in a folder of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.file = folder / "lessons.db"
+        self.engine = open_database(f"sqlite:///{self.file}", write=True)
+        self.recorder = Recorder(self.engine)
+        self.history = History(self.engine)
+        self.server = create_app(self.history, port=0)
+
+    def record(self, count: int = 3, *, title: str = "Algebra") -> int:
+        """Record a lesson of so many samples that is still running, and return its number."""
+        session = self.recorder.begin(title=title, source="screen", at=NOON)
+        for second in range(count):
+            self.recorder.record(session, a_sample(second, happy=9, neutral=13, unsure=2, too_small=1))
+        return session
+
+    def ask(self, path: str, *, method: str = "GET", **headers: str) -> tuple[int, dict[str, str], str]:
+        """Return status, headers and body of an answer; a header named here replaces the usual one."""
+        with closing(http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=10)) as connection:
+            connection.request(method, path, headers=headers)
+            answer = connection.getresponse()
+            return answer.status, dict(answer.getheaders()), answer.read().decode()
+
+    def json(self, path: str) -> Any:
+        """Return what the API answers, which must be a success."""
+        status, _, body = self.ask(path)
+        assert status == 200, body
+        return json.loads(body)
+
+
+@pytest.fixture
+def lesson(tmp_path: Path) -> Iterator[Lesson]:
+    """Return a started dashboard with an empty database."""
+    lesson = Lesson(tmp_path)
+    lesson.server.start()
+    yield lesson
+    lesson.server.close()
+    lesson.engine.dispose()
+
+
+@pytest.fixture
+def connect(lesson: Lesson) -> Iterator[Callable[[], "queue.Queue[dict[str, int]]"]]:
+    """Return what connects a browser's socket and gives the ticks that it receives."""
+    clients: list[socketio.Client] = []
+
+    def connect() -> "queue.Queue[dict[str, int]]":
+        client = socketio.Client(reconnection=False)
+        ticks: queue.Queue[dict[str, int]] = queue.Queue()
+        client.on("tick", ticks.put)
+        client.connect(lesson.server.url, transports=["websocket"])
+        clients.append(client)
+        return ticks
+
+    yield connect
+    for client in clients:
+        client.disconnect()
+
+
+@pytest.mark.parametrize(("method", "path"), ROUTES)
+def test_a_rebound_name_is_refused_on_every_route(lesson: Lesson, method: str, path: str) -> None:
+    """The Socket.IO layer answers before Flask does, so each route is tried, and not one of them."""
+    status, headers, body = lesson.ask(path, method=method, Host="evil.example")
+
+    assert (status, body.count("\n")) == (403, 1)
+    assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize(("method", "path"), ROUTES)
+def test_a_page_of_another_site_is_refused_on_every_route(lesson: Lesson, method: str, path: str) -> None:
+    """Dash answers a callback from any origin by itself."""
+    status, _, body = lesson.ask(path, method=method, Origin="http://evil.example")
+
+    assert (status, body.count("\n")) == (403, 1)
+
+
+@pytest.mark.parametrize("path", ["/", "/assets/style.css", "/_dash-layout", "/api/sessions", "/api/nowhere"])
+def test_every_answer_carries_the_security_headers(lesson: Lesson, path: str) -> None:
+    """Also those that Dash and its assets give."""
+    _, headers, _ = lesson.ask(path)
+
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Content-Security-Policy"] == "frame-ancestors 'none'"
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 101),
+        ({"Origin": "http://localhost:{port}"}, 101),
+        ({"Origin": "http://localhost:1"}, 403),
+        ({"Origin": "http://evil.example"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Host": "evil.example"}, 403),
+    ],
+)
+def test_only_a_page_of_this_server_opens_a_websocket(lesson: Lesson, headers: dict[str, str], status: int) -> None:
+    """Browsers let any page open a websocket to any address; only the server can say no."""
+    port = lesson.server.port
+    upgrade = {
+        "Upgrade": "websocket",
+        "Connection": "Upgrade",
+        "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+        "Sec-WebSocket-Version": "13",
+    }
+    given = {name: text.format(port=port) for name, text in headers.items()}
+
+    assert lesson.ask("/socket.io/?EIO=4&transport=websocket", **upgrade, **given)[0] == status
+
+
+def test_a_new_sample_ticks_in_every_browser(
+    lesson: Lesson, connect: Callable[[], "queue.Queue[dict[str, int]]"]
+) -> None:
+    """Two browsers of one teacher; each is told by itself, and neither has to ask again and again."""
+    first, second = connect(), connect()
+
+    session = lesson.record(3)
+
+    for ticks in (first, second):
+        tick = ticks.get(timeout=5)
+        while tick["sequence"] < 3:
+            tick = ticks.get(timeout=5)
+        assert tick == {"session": session, "sequence": 3}
+
+
+def test_the_rows_are_those_of_the_database(lesson: Lesson) -> None:
+    """Exactly: other programs compute with them."""
+    session = lesson.record(5)
+
+    answer = lesson.json(f"/api/samples?session={session}&since=3")
+
+    assert [row["sequence"] for row in answer["rows"]] == [4, 5]
+    row = answer["rows"][0]
+    happy, neutral = answer["emotions"].index("happy"), answer["emotions"].index("neutral")
+    assert (row["faces"], row["read"], row["unsure"], row["too_small"]) == (25, 22, 2, 1)
+    assert (row["counts"][happy], row["counts"][neutral], sum(row["counts"])) == (9, 13, 22)
+    assert row["shares"][happy] == pytest.approx(9 / 22)
+    assert row["tone"] == pytest.approx(9 / 22)
+    assert (row["at"], row["status"]) == (after_noon(3).isoformat(), "ok")
+
+
+def test_without_a_session_the_newest_is_meant(lesson: Lesson) -> None:
+    """A program that starts with the class does not know its number."""
+    lesson.record(1)
+    newest = lesson.record(2)
+
+    assert lesson.json("/api/samples")["session"] == newest
+    assert [session["id"] for session in lesson.json("/api/sessions")] == [newest, newest - 1]
+
+
+def test_what_a_small_group_shows_is_not_told(lesson: Lesson) -> None:
+    """Hiding it on the page and telling it one address further would be no hiding."""
+    session = lesson.recorder.begin(title="", source="screen", at=NOON)
+    lesson.recorder.record(session, a_sample(happy=4))
+
+    row = lesson.json("/api/samples")["rows"][0]
+
+    assert (row["counts"], row["shares"], row["tone"]) == (None, None, None)
+    assert (row["faces"], row["read"]) == (4, 4)
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "said"),
+    [
+        ("/api/samples?session=99", 404, "There is no session 99."),
+        ("/api/samples?session=x", 400, "session is 'x'; it must be a whole number, 0 or more."),
+        ("/api/samples?since=-1", 400, "since is '-1'; it must be a whole number, 0 or more."),
+        (
+            "/api/samples?since=" + "9" * 40,
+            400,
+            "since is '99999999999999999999'; it must be a whole number, 0 or more.",
+        ),
+        ("/api/sessions/99/export.csv", 404, "There is no session 99."),
+        ("/api/sessions/1/export.exe", 404, "There is no export as exe; there are csv and json."),
+    ],
+)
+def test_a_wrong_question_is_answered_in_one_line(lesson: Lesson, path: str, status: int, said: str) -> None:
+    """Programs and people read it alike."""
+    lesson.record(1)
+
+    given, _, body = lesson.ask(path)
+
+    assert (given, json.loads(body)) == (status, {"error": said})
+
+
+def test_an_empty_database_is_no_failure_for_the_live_page(lesson: Lesson) -> None:
+    """It waits for the first class; other programs are told that there is nothing."""
+    assert lesson.json("/api/live")["session"] is None
+    assert lesson.json("/api/sessions") == []
+    assert lesson.ask("/api/samples")[0] == 404
+
+
+def test_downloads_are_the_exports_of_the_storage(lesson: Lesson) -> None:
+    """One writer of files; the dashboard only hands them over, named by number."""
+    session = lesson.record(4, title="=cmd|' /C calc'!A0")
+    lesson.history.mark_moment(session, at=after_noon(2), note="quiz")
+    stored = (lesson.history.session(session), lesson.history.samples(session), lesson.history.moments(session))
+
+    status, headers, table = lesson.ask(f"/api/sessions/{session}/export.csv")
+    assert (status, table) == (200, session_csv(*stored))
+    assert headers["Content-Disposition"] == f"attachment; filename=classmood-session-{session}.csv"
+
+    assert lesson.ask(f"/api/sessions/{session}/export.json")[2] == session_json(*stored)
+
+
+def test_a_damaged_database_is_a_503_that_says_what_to_do(lesson: Lesson) -> None:
+    """The live page shows the line; a traceback would help nobody."""
+    lesson.record(3)
+    lesson.engine.dispose()
+    for file in lesson.file.parent.glob("lessons.db*"):
+        file.write_bytes(b"not a database" * 500)
+
+    status, _, body = lesson.ask("/api/live")
+
+    assert status == 503
+    assert "is not a database, or it is damaged" in json.loads(body)["error"]
+    assert "live-notice" in json.loads(body)["panels"]
+
+
+def test_a_long_lesson_opens_thinned_and_then_grows_by_its_samples(lesson: Lesson) -> None:
+    """An hour has more samples than a chart has room for; the next second must not cost an hour of rows."""
+    session = lesson.record(1600)
+
+    opened = lesson.json("/api/live")
+    assert (opened["reset"], opened["sequence"]) == (True, 1600)
+    assert 500 < len(opened["chart"]["x"]) <= 760
+
+    lesson.recorder.record(session, a_sample(1600, status=CaptureStatus.BLACK))
+    grown = lesson.json(f"/api/live?session={session}&since=1600")
+    assert (grown["reset"], grown["sequence"]) == (False, 1601)
+    assert len(grown["chart"]["x"]) == 2, "the black second, and the edge before it"
+    assert [values[-1] for values in grown["chart"]["y"]] == [None] * 7
+
+
+def test_a_page_of_an_older_session_is_turned_to_the_newest(lesson: Lesson) -> None:
+    """The teacher began a new class; the page was left open."""
+    older = lesson.record(5)
+    newer = lesson.record(2)
+
+    news = lesson.json(f"/api/live?session={older}&since=5")
+
+    assert (news["session"], news["sequence"], news["reset"]) == (newer, 2, True)
+
+
+def test_a_taken_port_is_explained(lesson: Lesson) -> None:
+    """The usual reason: the program already runs in another window."""
+    with pytest.raises(SettingsError, match=rf"port {lesson.server.port}: .*another port"):
+        create_app(lesson.history, port=lesson.server.port)
+
+
+def test_an_address_on_the_network_is_refused(lesson: Lesson) -> None:
+    """Nothing is bound."""
+    with pytest.raises(SettingsError, match="others on the network"):
+        create_app(lesson.history, host="0.0.0.0", port=0)
+
+
+def test_closing_takes_under_two_seconds_with_browsers_connected_and_frees_the_port(
+    lesson: Lesson, connect: Callable[[], "queue.Queue[dict[str, int]]"]
+) -> None:
+    """Ctrl-C must not hang on a page that somebody left open, nor block the next start."""
+    ticks = connect()
+    lesson.record(1)
+    ticks.get(timeout=5)
+
+    began = time.monotonic()
+    lesson.server.close()
+    took = time.monotonic() - began
+    lesson.server.close()
+
+    assert took < 2
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", lesson.server.port), timeout=1)
+    again = create_app(lesson.history, port=lesson.server.port)
+    again.close()
+
+
+def test_a_server_that_never_started_closes_too(lesson: Lesson) -> None:
+    """The agent's start may fail between the two."""
+    create_app(lesson.history, port=0).close()
+
+
+def test_two_dashboards_in_one_process_do_not_mix(lesson: Lesson, tmp_path: Path) -> None:
+    """Nothing is global: each shows its own database."""
+    (tmp_path / "other").mkdir()
+    other = Lesson(tmp_path / "other")
+    other.server.start()
+    lesson.record(1, title="Here")
+    other.record(1, title="There")
+
+    titles = [one.json("/api/sessions")[0]["title"] for one in (lesson, other)]
+
+    other.server.close()
+    other.engine.dispose()
+    assert titles == ["Here", "There"]
+
+
+def test_the_server_object_names_its_address(lesson: Lesson) -> None:
+    """The front door prints it, and opens the browser there."""
+    server: DashboardServer = lesson.server
+
+    assert server.url == f"http://127.0.0.1:{server.port}"
+    assert lesson.ask("/")[0] == 200
