@@ -1,7 +1,5 @@
 """The dashboard with its settings: apart from `wiring`, so that the agent never loads the web server."""
 
-from dataclasses import asdict
-
 from sqlalchemy import Engine
 
 from classmood.settings import Settings
@@ -22,6 +20,5 @@ def pages(settings: Settings, engine: Engine) -> DashboardServer:
         host=settings.dashboard.host,
         port=settings.dashboard.port,
         min_group=settings.dashboard.min_group,
-        export_min_group=settings.export.min_group,
-        models=[asdict(load_model(name).card) for name in (DETECTOR, EMOTION)],
+        models=[load_model(name).card.model_dump() for name in (DETECTOR, EMOTION)],
     )

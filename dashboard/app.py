@@ -74,8 +74,10 @@ def create_app(
 
     def disconnect() -> None:
         feed.stop()
-        # Closes the connections and not the Socket.IO sessions: browsers then come back by themselves.
-        socketio.server.eio.disconnect()
+        # The connections and not the Socket.IO sessions: browsers then come back by themselves. Without waiting: a
+        # browser that vanished never takes its last message.
+        for connection in list(socketio.server.eio.sockets.values()):
+            connection.close(wait=False)
         socketio.server.shutdown()
 
     return DashboardServer(build, host=host, port=port, on_start=feed.start, on_close=disconnect)

@@ -4,6 +4,7 @@ A tick carries no data, only "session 7 now has sample 120". The page asks for w
 tick, a reload, a second browser and a restarted server all end in the same chart.
 """
 
+import itertools
 import logging
 import threading
 from collections.abc import Callable
@@ -50,7 +51,8 @@ class LiveFeed:
 
         Args:
             history: where samples appear.
-            emit: sends ``{"session": id, "sequence": last}`` to every browser.
+            emit: sends ``{"session": id, "sequence": last, "tick": number}`` to every browser. No two ticks are
+                alike: Dash passes on only what changed, and a moment changes neither session nor sequence.
             seconds: between two looks.
             clock: the present moment, UTC.
         """
@@ -62,6 +64,7 @@ class LiveFeed:
         self._arrived: datetime | None = None
         self._told: tuple[int, int, Liveness] | None = None
         self._failing = False
+        self._ticks = itertools.count(1)
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="dashboard-feed", daemon=True)
 
@@ -94,11 +97,11 @@ class LiveFeed:
         now = (session.id, session.samples, self.liveness(session))
         if now != self._told:
             self._told = now
-            self._emit({"session": session.id, "sequence": session.samples})
+            self.nudge(session)
 
     def nudge(self, session: Session) -> None:
-        """Tell every browser to pull now, because something other than samples changed."""
-        self._emit({"session": session.id, "sequence": session.samples})
+        """Tell every browser to pull now."""
+        self._emit({"session": session.id, "sequence": session.samples, "tick": next(self._ticks)})
 
     def liveness(self, session: Session) -> Liveness:
         """Return whether samples of `session` arrive, as far as this feed has seen."""

@@ -6,11 +6,12 @@ file is refused with a sentence instead of crashing, or worse steering, the pars
 """
 
 import hashlib
-import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from classmood.domain.errors import ModelError
 
@@ -24,9 +25,10 @@ MODEL_FILE = "model.tflite"
 CARD_FILE = "card.json"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ModelCard:
+class ModelCard(BaseModel):
     """What is known about one network. All of it is shown to the teacher on request."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     name: str
     """The folder's name, such as "detector"."""
@@ -107,10 +109,10 @@ def write_model(folder: Path, content: bytes, **card: Any) -> Model:
 
     Raises:
         ModelError: the folder cannot be written.
-        TypeError: a field is missing or unknown.
+        ValidationError: a field of the card is missing, unknown or of the wrong type.
     """
     made = ModelCard(name=folder.name, sha256=hashlib.sha256(content).hexdigest(), **card)
-    text = json.dumps(asdict(made), indent=2, ensure_ascii=False) + "\n"
+    text = made.model_dump_json(indent=2) + "\n"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for file, data in ((MODEL_FILE, content), (CARD_FILE, text.encode())):
@@ -124,13 +126,10 @@ def write_model(folder: Path, content: bytes, **card: Any) -> Model:
 
 def _read_card(path: Path) -> ModelCard:
     try:
-        values = json.loads(path.read_text(encoding="utf-8"))
+        return ModelCard.model_validate_json(path.read_bytes())
     except OSError as error:
         raise ModelError(f"{path}: cannot be read ({error.strerror}). Install the program again.") from error
-    except ValueError as error:
-        raise ModelError(f"{path}: not JSON ({error}). Install the program again.") from error
-    wanted = {field.name for field in fields(ModelCard)}
-    if not isinstance(values, dict) or values.keys() != wanted:
-        got = sorted(values) if isinstance(values, dict) else type(values).__name__
-        raise ModelError(f"{path}: has {got}; a card has exactly {sorted(wanted)}. Install the program again.")
-    return ModelCard(**values | {key: tuple(values[key]) for key in ("data", "limits", "not_for")})
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"])) or "the file"
+        raise ModelError(f"{path}: {where}: {first['msg']}. Install the program again.") from error

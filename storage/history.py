@@ -80,7 +80,10 @@ class History:
             return _session_of(row)
 
     def latest(self) -> Session | None:
-        """Return the session that was begun last; None when none was recorded."""
+        """Return the session that started last; None when none was recorded.
+
+        By its own time: a recording of last week that is read now is no news of today's class.
+        """
         with self._engine.connect() as connection:
             row = connection.execute(_sessions().limit(1)).one_or_none()
             return None if row is None else _session_of(row)
@@ -139,7 +142,7 @@ def _sessions() -> Select[Any]:
     return (
         select(sessions, func.coalesce(samples.c.sequence, 0).label("samples"), samples.c.at.label("last_at"))
         .select_from(sessions.outerjoin(samples, last))
-        .order_by(sessions.c.id.desc())
+        .order_by(sessions.c.started_at.desc(), sessions.c.id.desc())
     )
 
 

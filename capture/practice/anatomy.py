@@ -9,8 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from capture.practice.brush import Points, curve
-from capture.practice.expressions import Action as A
-from capture.practice.expressions import Actions
+from capture.practice.expressions import Action, Actions
 from capture.practice.students import Appearance
 
 EYE_X = 0.43
@@ -45,21 +44,25 @@ class Mouth:
 class Face:
     """All that moves in a face."""
 
+    actions: Actions
+    gaze: tuple[float, float]
+    """Where the eyes turn: right and down, -1 to 1."""
     eye: Eye
     brow: tuple[Points, Points]
     """Upper and lower edge of the right brow, from its inner to its outer end."""
     mouth: Mouth
 
 
-def face(looks: Appearance, actions: Actions, shut: float) -> Face:
+def face(looks: Appearance, actions: Actions, *, shut: float, gaze: tuple[float, float]) -> Face:
     """Return the parts of a face.
 
     Args:
         looks: whose face.
         actions: muscle strengths.
         shut: 0 (eyes open) to 1 (a blink).
+        gaze: where the eyes turn: right and down, -1 to 1.
     """
-    return Face(_eye(looks, actions, shut), _brow(looks, actions), _mouth(looks, actions))
+    return Face(actions, gaze, _eye(looks, actions, shut), _brow(looks, actions), _mouth(looks, actions))
 
 
 def mirrored(points: Points) -> Points:
@@ -94,16 +97,17 @@ _CREASE_X = np.array([0.96, 1.0, 1.0, 1.0, 1.03])
 
 
 def _eye(looks: Appearance, actions: Actions, shut: float) -> Eye:
-    raised, tight, cheek = actions[A.UPPER_LID_RAISE], actions[A.LID_TIGHTEN], actions[A.CHEEK_RAISE]
-    droop, lowered, inner = actions[A.LIDS_DROOP], actions[A.BROW_LOWER], actions[A.INNER_BROW_RAISE]
-    opening = 1 + 0.42 * raised - 0.22 * tight - 0.12 * cheek - 0.42 * droop - 0.1 * actions[A.NOSE_WRINKLE]
+    raised, tight, cheek = actions[Action.UPPER_LID_RAISE], actions[Action.LID_TIGHTEN], actions[Action.CHEEK_RAISE]
+    droop, lowered, inner = actions[Action.LIDS_DROOP], actions[Action.BROW_LOWER], actions[Action.INNER_BROW_RAISE]
+    opening = 1 + 0.42 * raised - 0.22 * tight - 0.12 * cheek - 0.42 * droop - 0.1 * actions[Action.NOSE_WRINKLE]
     height = 0.102 * looks.eye_size * max(0.15, opening) * (1 - shut)
     depth = 0.058 * looks.eye_size * max(0.0, 1 + 0.25 * raised - 0.55 * cheek - 0.5 * tight) * (1 - 0.3 * shut)
     # A lowered brow presses on the inner half of the lid; sadness lifts it there and lets the outer half hang.
-    slant = 0.035 * inner * (1 - 0.6 * raised) + 0.02 * droop - 0.03 * lowered * (1 - inner)
+    slant = (0.035 * inner * (1 - 0.6 * raised) + 0.02 * droop - 0.03 * lowered * (1 - inner)) * (1 - shut)
     x = EYE_X + (_EYE_U - 0.5) * (0.40 * looks.eye_size)
     tilt = 0.018 + _EYE_U * (0.6 * slant - 0.035 - 0.01 * looks.feminine)
-    up = np.maximum(_LID_UP * height + _SLANT * slant, 0.004 - _LID_DOWN * depth)
+    up = _LID_UP * height + _SLANT * slant - 0.9 * shut * _LID_DOWN * depth
+    up = np.maximum(up, 0.004 - _LID_DOWN * depth)
     down = np.maximum(_LID_DOWN * depth - _CHEEK_PUSH * (0.02 * cheek), -0.7 * up)
     fold = _CREASE * (0.08 + 0.06 * (1 - 0.75 * shut) * max(0.3, opening - 0.35 * lowered))
     return Eye(
@@ -119,8 +123,8 @@ _BROW_HALF = np.array([0.040, 0.046, 0.034, 0.008])
 
 
 def _brow(looks: Appearance, actions: Actions) -> tuple[Points, Points]:
-    inner, outer = actions[A.INNER_BROW_RAISE], actions[A.OUTER_BROW_RAISE]
-    lowered, wrinkle, cheek = actions[A.BROW_LOWER], actions[A.NOSE_WRINKLE], actions[A.CHEEK_RAISE]
+    inner, outer = actions[Action.INNER_BROW_RAISE], actions[Action.OUTER_BROW_RAISE]
+    lowered, wrinkle, cheek = actions[Action.BROW_LOWER], actions[Action.NOSE_WRINKLE], actions[Action.CHEEK_RAISE]
     x = _BROW_X - lowered * np.array([0.065, 0.05, 0.02, 0.0]) + 0.01 * inner
     y = _BROW_Y - inner * np.array([0.135, 0.065, 0.0, -0.035]) - outer * np.array([0.05, 0.10, 0.125, 0.085])
     # Both muscles at once, as in sadness and fear: the inner ends go up and together, not down.
@@ -140,9 +144,9 @@ _SQUARE = np.array([0.0, 0.02, 0.01, 0.0, 0.01, 0.02, 0.0])
 
 
 def _mouth(looks: Appearance, actions: Actions) -> Mouth:
-    smile, frown, jaw = actions[A.LIP_CORNER_PULL], actions[A.LIP_CORNER_DEPRESS], actions[A.JAW_DROP]
-    stretch, press, part = actions[A.LIP_STRETCH], actions[A.LIP_PRESS], actions[A.LIPS_PART]
-    snarl, chin = actions[A.UPPER_LIP_RAISE], actions[A.CHIN_RAISE]
+    smile, frown, jaw = actions[Action.LIP_CORNER_PULL], actions[Action.LIP_CORNER_DEPRESS], actions[Action.JAW_DROP]
+    stretch, press, part = actions[Action.LIP_STRETCH], actions[Action.LIP_PRESS], actions[Action.LIPS_PART]
+    snarl, chin = actions[Action.UPPER_LIP_RAISE], actions[Action.CHIN_RAISE]
     wide = 0.335 + 0.135 * smile + 0.09 * stretch - 0.03 * press - 0.02 * chin
     wide -= 0.10 * jaw * max(0.0, 1 - smile - stretch)
     corner = MOUTH_Y - 0.125 * smile + 0.095 * frown + 0.05 * stretch + 0.10 * jaw - 0.02 * snarl

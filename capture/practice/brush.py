@@ -134,16 +134,12 @@ class Brush:
         """Fill the closed shape with these ``(n, 2)`` points, `lift` over the head's surface."""
         self._strokes.append((np.asarray(points, np.float64), paint, 0, True, lift))
 
-    def line(
-        self, points: ArrayLike, paint: Paint, width: float, *, closed: bool = False, lift: float = 0.0
-    ) -> None:
+    def line(self, points: ArrayLike, paint: Paint, width: float, *, closed: bool = False, lift: float = 0.0) -> None:
         """Draw a line `width` face units thick, never thinner than a pixel."""
         thick = max(1, round(width * self.scale))
         self._strokes.append((np.asarray(points, np.float64), paint, thick, closed, lift))
 
-    def oval(
-        self, centre: tuple[float, float], radii: tuple[float, float], paint: Paint, *, lift: float = 0.0
-    ) -> None:
+    def oval(self, centre: tuple[float, float], radii: tuple[float, float], paint: Paint, *, lift: float = 0.0) -> None:
         """Fill an upright ellipse."""
         self.fill(oval(centre, radii), paint, lift=lift)
 
@@ -176,13 +172,26 @@ def hexa(code: str) -> Colour:
     return (float(blue), float(green), float(red))
 
 
+_WIDE = 6.0
+"""A blur wider than this, in pixels, shows nothing of a picture's fine half: it is made on a quarter of the size."""
+
+
 def blurred(image: Image, sigma: float) -> Image:
     """Return `image` blurred by `sigma` pixels; unchanged below a third of a pixel."""
     if sigma < 1 / 3:
         return image
-    return np.asarray(cv2.GaussianBlur(image, (0, 0), sigma), dtype=np.uint8)
+    if sigma < _WIDE:
+        return np.asarray(cv2.GaussianBlur(image, (0, 0), sigma), dtype=np.uint8)
+    size = (max(1, image.shape[1] // 4), max(1, image.shape[0] // 4))
+    small = cv2.GaussianBlur(cv2.resize(image, size, interpolation=cv2.INTER_AREA), (0, 0), sigma / 4)
+    return np.asarray(cv2.resize(small, image.shape[1::-1], interpolation=cv2.INTER_LINEAR), dtype=np.uint8)
 
 
 def blend(under: Image, over: Image, alpha: NDArray[np.float32]) -> Image:
     """Return `over` laid on `under` where `alpha`, ``(h, w)`` 0 to 1, says so; all three of one size."""
     return np.asarray(cv2.blendLinear(over, under, alpha, 1 - alpha), dtype=np.uint8)
+
+
+def opacity(mask: NDArray[np.uint8], share: float = 1.0) -> NDArray[np.float32]:
+    """Return a mask of 0 to 255 as opacities from 0 to `share`."""
+    return mask.astype(np.float32) * np.float32(share / 255)

@@ -5,7 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from capture.practice import anatomy
-from capture.practice.brush import Brush, Colour, Points, blend, blurred, curve, hexa, mix, oval
+from capture.practice.brush import Brush, Colour, Points, blend, blurred, curve, hexa, mix, opacity, oval
 from capture.practice.hair import STYLES, Style
 from capture.practice.students import Appearance, Beard
 from classmood.domain.frames import Image
@@ -52,12 +52,12 @@ class Sheet:
 
     def tinted(self, canvas: Image, shapes: list[Points], colour: Colour, soft: float, share: float) -> Image:
         """Return `canvas` with `share` of `colour` in the shapes, their edges blurred by `soft` face units."""
-        alpha = blurred(self.mask(shapes), soft * self.scale).astype(np.float32) * (share / 255)
+        alpha = opacity(blurred(self.mask(shapes), soft * self.scale), share)
         return blend(canvas, self.plain(colour), alpha)
 
     def roundness(self, mask: Mask, soft: float) -> NDArray[np.float32]:
         """Return 0 at the edges of `mask` to 1 well inside it."""
-        inside = blurred(mask, soft * self.scale).astype(np.float32) / 255
+        inside = opacity(blurred(mask, soft * self.scale))
         return np.asarray(np.clip((inside - 0.42) / 0.5, 0, 1), np.float32)
 
 
@@ -73,14 +73,14 @@ def paint_skin(sheet: Sheet, looks: Appearance, hair: Mask) -> tuple[Image, Mask
         inner = ear * (0.6, 0.65) + ear.mean(axis=0) * (0.42, 0.35)
         canvas = sheet.tinted(canvas, [inner], mix(looks.skin, hexa("7A3A2E"), 0.5), 0.02, 0.8)
     outline = anatomy.outline(looks)
-    light = 0.80 + 0.23 * sheet.roundness(sheet.mask([outline]), 0.13)
+    light = 0.78 + 0.22 * sheet.roundness(sheet.mask([outline]), 0.13)
     light *= 1 + 0.085 * looks.light * np.clip(sheet.x, -1.2, 1.2)
     light *= 1 - 0.05 * np.clip(sheet.y - 0.5, 0, 1)
     down = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.07 * sheet.scale]])
     shadow = blurred(np.asarray(cv2.warpAffine(hair, down, sheet.shape[::-1]), np.uint8), 0.06 * sheet.scale)
-    light *= 1 - 0.30 * shadow.astype(np.float32) / 255
+    light *= 1 - opacity(shadow, 0.30)
     warm = light[:, :, None] ** np.array([1.22, 1.08, 0.85], np.float32)
-    return np.clip(canvas * warm, 0, 255).astype(np.uint8), sheet.mask([outline, *ears])
+    return _levels(canvas * warm), sheet.mask([outline, *ears])
 
 
 def _with_beard(sheet: Sheet, canvas: Image, looks: Appearance) -> Image:
@@ -102,7 +102,8 @@ def paint_hair(sheet: Sheet, looks: Appearance) -> tuple[Image, Mask]:
     if style.hole is not None:
         cloth = np.asarray(cv2.subtract(cloth, sheet.mask([style.hole])), np.uint8)
     canvas = _strands(sheet, front, looks)
-    canvas = blend(canvas, _fabric(sheet, cloth, looks, style), cloth.astype(np.float32) / 255)
+    if style.cloth:
+        canvas = blend(canvas, _fabric(sheet, cloth, looks, style), opacity(cloth))
     if style.density < 1:
         front = blurred(np.rint(front * style.density).astype(np.uint8), 0.03 * sheet.scale)
     return canvas, np.asarray(cv2.max(front, cloth), np.uint8)
@@ -120,7 +121,7 @@ def _strands(sheet: Sheet, mask: Mask, looks: Appearance) -> Image:
     across = np.exp(-((sheet.x - 0.35 * looks.light) ** 2) / 0.5)
     sheen = across * np.exp(-(((sheet.y + 1.12 - 0.25 * sheet.x**2) / 0.16) ** 2))
     light = (0.72 + 0.30 * sheet.roundness(mask, 0.07)) * (1 + 0.07 * looks.light * sheet.x)
-    return np.clip(canvas * light[:, :, None] + 34 * sheen[:, :, None] + 3, 0, 255).astype(np.uint8)
+    return _levels(canvas * light[:, :, None] + 34 * sheen[:, :, None] + 3)
 
 
 def _fabric(sheet: Sheet, mask: Mask, looks: Appearance, style: Style) -> Image:
@@ -137,4 +138,10 @@ def _fabric(sheet: Sheet, mask: Mask, looks: Appearance, style: Style) -> Image:
                 brush.line(style.hole * reach + (0.0, 0.02), tone, 0.04, closed=True)
     canvas = blurred(canvas, 0.035 * sheet.scale)
     light = 0.74 + 0.30 * sheet.roundness(mask, 0.08)
-    return np.clip(canvas * light[:, :, None], 0, 255).astype(np.uint8)
+    return _levels(canvas * light[:, :, None])
+
+
+def _levels(light: NDArray[np.floating]) -> Image:
+    """Return any amounts of light as a picture's levels."""
+    levels: Image = np.clip(light, 0, 255).astype(np.uint8)
+    return levels

@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 
 from capture.practice.anatomy import EYE_X, Face, mirrored
-from capture.practice.brush import Brush, Colour, Place, Points, curve, hexa, mix
-from capture.practice.expressions import Action as A
-from capture.practice.expressions import Actions
+from capture.practice.brush import Brush, Colour, Place, Points, blend, curve, hexa, mix, opacity
+from capture.practice.expressions import Action, Actions
 from capture.practice.students import Appearance
 from classmood.domain.frames import Image
 
@@ -68,25 +66,20 @@ def palette(looks: Appearance) -> Palette:
     )
 
 
-def draw_features(
-    skin: Image, place: Place, looks: Appearance, paints: Palette, face: Face, actions: Actions, gaze: tuple[float, float]
-) -> None:
-    """Draw everything on `skin`, ``(h, w, 3)``, in place; `gaze` is right and down, -1 to 1."""
-    _draw_eyeballs(skin, place, looks, paints, face, gaze)
+def draw_features(skin: Image, place: Place, looks: Appearance, paints: Palette, face: Face) -> None:
+    """Draw everything on `skin`, ``(h, w, 3)``, in place."""
+    _draw_eyeballs(skin, place, looks, paints, face)
     with Brush(skin, place.scale, place.origin, place.turn) as brush:
-        _draw_nose(brush, looks, paints, actions)
-        _draw_mouth(brush, paints, face, actions)
+        _draw_nose(brush, looks, paints, face.actions)
+        _draw_mouth(brush, paints, face)
         _draw_lids(brush, looks, paints, face)
-        for side in (np.array([1.0, 1.0]), np.array([-1.0, 1.0])):
-            top, bottom = face.brow
-            brush.fill(np.concatenate((top, bottom[::-1])) * side, paints.brow, lift=0.03)
+        for side in _SIDES:
+            brush.fill(_between(*face.brow) * (side, 1), paints.brow, lift=0.03)
         if looks.glasses:
             _draw_glasses(brush, looks, paints)
 
 
-def _draw_eyeballs(
-    skin: Image, place: Place, looks: Appearance, paints: Palette, face: Face, gaze: tuple[float, float]
-) -> None:
+def _draw_eyeballs(skin: Image, place: Place, looks: Appearance, paints: Palette, face: Face) -> None:
     """Draw whites, irises and glints on a strip of their own and lay it into the openings of the lids."""
     opening = np.concatenate((face.eye.upper, face.eye.lower[::-1]))
     shapes = (opening, mirrored(opening))
@@ -102,8 +95,8 @@ def _draw_eyeballs(
     with Brush(balls, place.scale, origin, place.turn) as brush:
         balls[:] = np.rint(paints.white)
         for side, shape in zip((1, -1), (face.eye.upper, mirrored(face.eye.upper)), strict=True):
-            x, y = side * EYE_X + 0.09 * gaze[0], -0.008 + 0.05 * gaze[1]
-            brush.line(shape + (0.0, 0.012), paints.lid_shadow, 0.045)
+            x, y = side * EYE_X + 0.09 * face.gaze[0], -0.008 + 0.05 * face.gaze[1]
+            brush.line(np.add(shape, (0.0, 0.012)), paints.lid_shadow, 0.045)
             brush.oval((x, y), (radius, radius), paints.iris_edge)
             brush.oval((x, y + 0.012), (radius * 0.8, radius * 0.78), paints.iris)
             brush.oval((x, y), (radius * 0.5, radius * 0.5), _LASH)
@@ -111,13 +104,13 @@ def _draw_eyeballs(
     with Brush(mask, place.scale, origin, place.turn) as brush:
         for shape in shapes:
             brush.fill(shape, 255)
-    alpha = mask.astype(np.float32) * np.float32(1 / 255)
-    strip[:] = cv2.blendLinear(balls, np.ascontiguousarray(strip), alpha, 1 - alpha)
+    alpha = opacity(mask)
+    strip[:] = blend(np.ascontiguousarray(strip), balls, alpha)
 
 
 def _draw_lids(brush: Brush, looks: Appearance, paints: Palette, face: Face) -> None:
     lash = 0.018 + 0.012 * looks.feminine
-    corner = face.eye.upper[-1:] + (0.02 + 0.035 * looks.feminine, -0.008 - 0.012 * looks.feminine)
+    corner = np.add(face.eye.upper[-1:], (0.02 + 0.035 * looks.feminine, -0.008 - 0.012 * looks.feminine))
     lid = np.concatenate((face.eye.upper, corner, face.eye.upper[::-1] - (0.0, lash)))
     for side in _SIDES:
         brush.line(face.eye.crease * (side, 1), paints.crease, 0.018)
@@ -133,8 +126,8 @@ _TIP = curve([(-0.05, 0.535), (0.0, 0.552), (0.05, 0.535)])
 
 def _draw_nose(brush: Brush, looks: Appearance, paints: Palette, actions: Actions) -> None:
     """Draw the nostrils and the wings' edges; the rest of a nose is light and shadow."""
-    up = (0.0, 0.05 * actions[A.NOSE_WRINKLE] + 0.02 * actions[A.UPPER_LIP_RAISE])
-    wide = looks.nose * (1 + 0.12 * actions[A.NOSE_WRINKLE] + 0.06 * actions[A.LIP_CORNER_PULL])
+    up = (0.0, 0.05 * actions[Action.NOSE_WRINKLE] + 0.02 * actions[Action.UPPER_LIP_RAISE])
+    wide = looks.nose * (1 + 0.12 * actions[Action.NOSE_WRINKLE] + 0.06 * actions[Action.LIP_CORNER_PULL])
     for side in _SIDES:
         brush.fill(_NOSTRIL * (side * wide, 1) - up, paints.nostril, lift=0.16)
         brush.line(_WING * (side * wide, 1) - up, paints.nose_line, 0.016, lift=0.08)
@@ -146,31 +139,31 @@ def _between(one: Points, other: Points) -> Points:
     return np.concatenate((one, other[::-1]))
 
 
-def _draw_mouth(brush: Brush, paints: Palette, face: Face, actions: Actions) -> None:
+def _draw_mouth(brush: Brush, paints: Palette, face: Face) -> None:
     mouth = face.mouth
     brush.fill(_between(mouth.lower, mouth.bottom), paints.lower_lip)
     shine = (mouth.lower[8:-8] + mouth.bottom[8:-8]) * (0.375, 0.5)
     brush.line(shine, paints.lip_shine, 0.022)
     brush.fill(_between(mouth.top, mouth.upper), paints.upper_lip)
     if mouth.gape > 0.02:  # noqa: PLR2004
-        _draw_opening(brush, paints, face, actions)
+        _draw_opening(brush, paints, face)
     brush.line(mouth.upper, paints.seam, 0.02)
     for end in (0, -1):
         x, y = mouth.upper[end]
         brush.oval((float(x) * 0.985, float(y)), (0.026, 0.018), paints.mouth_corner)
 
 
-def _draw_opening(brush: Brush, paints: Palette, face: Face, actions: Actions) -> None:
+def _draw_opening(brush: Brush, paints: Palette, face: Face) -> None:
     """Draw what an open mouth shows: the dark, the tongue when the jaw is down, teeth."""
-    upper, lower = face.mouth.upper, face.mouth.lower
+    upper, lower, actions = face.mouth.upper, face.mouth.lower, face.actions
     brush.fill(_between(upper, lower), _THROAT)
     height = (lower - upper)[:, 1:] * (0.0, 1.0)
-    jaw = float(actions[A.JAW_DROP])
+    jaw = float(actions[Action.JAW_DROP])
     if jaw > 0.3:  # noqa: PLR2004
         brush.fill(_between(lower - height * 0.30, lower - height * 0.02) * (0.7, 1.0), _TONGUE)
     shown = np.minimum(height * 0.72, (0.0, 0.115)) * (1 - 0.55 * min(1.0, max(0.0, jaw - 0.3) * 1.6))
     brush.fill(_between(upper, upper + shown) * (0.93, 1.0), paints.teeth)
-    if actions[A.LIP_STRETCH] + actions[A.UPPER_LIP_RAISE] > 0.5:  # noqa: PLR2004
+    if actions[Action.LIP_STRETCH] + actions[Action.UPPER_LIP_RAISE] > 0.5:  # noqa: PLR2004
         brush.fill(_between(lower - height * 0.25, lower) * (0.85, 1.0), mix(paints.teeth, _THROAT, 0.2))
 
 

@@ -10,7 +10,7 @@ from capture.practice.tracks import Track, holds
 _BLINK_SECONDS = 0.22
 _AWAY = 0.15
 """Turned this far (0 to 1) from the screen a student counts as looking away."""
-_AWAY_TURNS = ((0.62, 0.05), (-0.62, 0.05), (0.5, 0.3), (-0.5, 0.3), (0.0, 0.52))
+_AWAY_TURNS = ((0.6, 0.03), (-0.6, 0.03), (0.45, 0.2), (-0.45, 0.2), (0.0, 0.4))
 """Where students look instead, yaw and pitch in radians: aside, or down at a phone."""
 
 
@@ -72,7 +72,8 @@ class Habits:
             down=float(down),
             body=body,
             gaze=(across * (1 - away) + 0.5 * aside, up * (1 - away) + 1.2 * low),
-            shut=self._shut(t),
+            # Who looks down lowers the lids as well.
+            shut=max(self._shut(t), min(1.4 * low, 0.55)),
             looking_away=away > _AWAY,
         )
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from capture.practice import anatomy, features
-from capture.practice.brush import Place, Turn, blend
+from capture.practice.brush import Place, Turn, blend, opacity
 from capture.practice.complexion import Sheet, paint_hair, paint_skin
 from capture.practice.expressions import Action, Actions
 from capture.practice.shading import shaded
@@ -53,7 +53,7 @@ class Head:
         self._looks = looks
         self._paints = features.palette(looks)
         self._hair, self._hair_mask = paint_hair(sheet, looks)
-        self._hair_alpha = self._hair_mask.astype(np.float32) / 255
+        self._hair_alpha = opacity(self._hair_mask)
         self._skin, self._skin_mask = paint_skin(sheet, looks, self._hair_mask)
 
     def draw(self, look: Look) -> tuple[Image, NDArray[np.uint8]]:
@@ -62,10 +62,10 @@ class Head:
         canvas, mask = self._with_jaw(self._skin, drop), self._with_jaw(self._skin_mask, drop)
         left, top, right, bottom = (round(edge * self.scale + self.origin[at % 2]) for at, edge in enumerate(_FACE))
         place = Place(self.scale, (self.origin[0] - left, self.origin[1] - top), look.turn)
-        face = anatomy.face(self._looks, look.actions, look.shut)
+        face = anatomy.face(self._looks, look.actions, shut=look.shut, gaze=look.gaze)
         skin = np.ascontiguousarray(canvas[top:bottom, left:right])
-        skin = shaded(skin, place, self._looks, face, look.actions)
-        features.draw_features(skin, place, self._looks, self._paints, face, look.actions, look.gaze)
+        skin = shaded(skin, place, self._looks, face)
+        features.draw_features(skin, place, self._looks, self._paints, face)
         canvas[top:bottom, left:right] = skin
         return blend(canvas, self._hair, self._hair_alpha), np.asarray(cv2.max(mask, self._hair_mask), np.uint8)
 

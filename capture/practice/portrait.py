@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from capture.practice import anatomy, body
-from capture.practice.brush import Turn, blend
+from capture.practice.brush import Turn, blend, opacity
 from capture.practice.head import Head, Look
 from capture.practice.rooms import paint_room
 from capture.practice.students import Appearance
@@ -18,7 +18,7 @@ _UNIT = 0.205
 """Half the width of a face, in parts of the tile's height."""
 _EYES = 0.455
 """Height of the eyes in the tile, from its top, in parts of its height."""
-_FINEST = 110.0
+_FINEST = 76.0
 """Pixels for one face unit beyond which a head is not drawn at twice its size."""
 _FACE = (-0.87, -0.90, 0.87, 1.46)
 """Left, top, right and bottom of what detectors call the face, in face units.
@@ -59,9 +59,9 @@ class Portrait:
         self._unit = height * _UNIT * looks.near
         self._eyes = (width / 2 + looks.offset[0] * height, height * (_EYES + looks.offset[1]))
         self._grade = _grade(looks)
-        self._room = cv2.LUT(paint_room(width, height, np.random.default_rng(seed), looks.light), self._grade)
+        self._room = self._graded(paint_room(width, height, np.random.default_rng(seed), looks.light))
         cloth, self._body_mask = body.paint_body(looks, self._unit)
-        self._body = cv2.LUT(cloth, self._grade)
+        self._body = self._graded(cloth)
         self._head = Head(looks, min(2 * self._unit, max(self._unit, _FINEST)))
         # What was drawn last: people hold still for seconds, and a pair is replaced in one step,
         # so that threads may share a portrait.
@@ -90,12 +90,15 @@ class Portrait:
         self._seated = (at, picture)
         return picture
 
+    def _graded(self, picture: Image) -> Image:
+        return np.asarray(cv2.LUT(picture, self._grade), np.uint8)
+
     def _drawn_head(self, look: Look) -> tuple[Image, NDArray[np.uint8]]:
         last = self._faced
         if last is not None and last[0].same_as(look):
             return last[1], last[2]
         head, mask = self._head.draw(look)
-        head = cv2.LUT(head, self._grade)
+        head = self._graded(head)
         self._faced = (look, head, mask)
         return head, mask
 
@@ -125,7 +128,7 @@ def _laid(under: Image, layer: Image, mask: NDArray[np.uint8], matrix: NDArray[n
     """Return `under` with `layer`, moved by `matrix`, on it where `mask` says so."""
     size = under.shape[1::-1]
     moved = np.asarray(cv2.warpAffine(layer, matrix, size, borderMode=cv2.BORDER_REPLICATE), np.uint8)
-    alpha = cv2.warpAffine(mask, matrix, size).astype(np.float32) * np.float32(1 / 255)
+    alpha = opacity(np.asarray(cv2.warpAffine(mask, matrix, size), np.uint8))
     return blend(np.ascontiguousarray(under), moved, alpha)
 
 

@@ -1,8 +1,9 @@
 """The rooms behind the students: invented, softly out of focus, painted once."""
 
+import cv2
 import numpy as np
 
-from capture.practice.brush import Brush, Colour, blurred, curve, hexa, mix, oval
+from capture.practice.brush import Brush, Colour, blurred, curve, hexa, mix
 from classmood.domain.frames import Image
 
 _WALLS = ("D9D2C5", "C9D3D6", "BFCABB", "D8C3B0", "A9B7C4", "C7BCCB", "E4DED2", "8FA0A8", "B9A58F", "6F7F86")
@@ -24,12 +25,13 @@ def paint_room(width: int, height: int, rng: np.random.Generator, light: float) 
     room[:] = np.round(wall).astype(np.uint8)
     with Brush(room, height * 2.0, (width, 0.0)) as brush:
         _ROOMS[rng.integers(len(_ROOMS))](brush, wall, rng)
-    small = room.reshape(height, 2, width, 2, 3).mean(axis=(1, 3)).astype(np.uint8)
+    small = np.asarray(cv2.resize(room, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
     small = blurred(small, height * 0.011)
     down, across = np.mgrid[0:height, 0:width].astype(np.float32)
     x, y = across / width - 0.5, down / height - 0.5
     glow = 1.0 + 0.26 * light * x - 0.16 * y - 0.42 * (x**2 + y**2)
-    return np.clip(small * (0.92 * glow[:, :, None]), 0, 255).astype(np.uint8)
+    lit: Image = np.clip(small * (0.92 * glow[:, :, None]), 0, 255).astype(np.uint8)
+    return lit
 
 
 def _books(brush: Brush, rng: np.random.Generator, left: float, right: float, floor: float) -> None:
@@ -53,7 +55,9 @@ def _shelves(brush: Brush, wall: Colour, rng: np.random.Generator) -> None:
 def _window(brush: Brush, wall: Colour, rng: np.random.Generator) -> None:
     middle = rng.choice([-0.52, 0.52])
     sky = mix(hexa("EAF3FA"), hexa("BFD8EC"), float(rng.uniform(0, 1)))
-    brush.fill([(middle - 0.25, 0.06), (middle + 0.25, 0.06), (middle + 0.25, 0.66), (middle - 0.25, 0.66)], hexa("F4F1EA"))
+    brush.fill(
+        [(middle - 0.25, 0.06), (middle + 0.25, 0.06), (middle + 0.25, 0.66), (middle - 0.25, 0.66)], hexa("F4F1EA")
+    )
     brush.fill([(middle - 0.22, 0.09), (middle + 0.22, 0.09), (middle + 0.22, 0.63), (middle - 0.22, 0.63)], sky)
     brush.oval((middle + 0.06, 0.60), (0.16, 0.14), hexa("9CB58A"))
     brush.line([(middle, 0.09), (middle, 0.63)], hexa("F4F1EA"), 0.02)
@@ -74,7 +78,10 @@ def _pictures(brush: Brush, wall: Colour, rng: np.random.Generator) -> None:
         brush.fill([(x - wide, y), (x + wide, y), (x + wide, y + 2 * tall), (x - wide, y + 2 * tall)], hexa("3A342F"))
         wide, tall = wide - 0.015, tall - 0.015
         y += 0.015
-        brush.fill([(x - wide, y), (x + wide, y), (x + wide, y + 2 * tall), (x - wide, y + 2 * tall)], mix(colour, (255, 255, 255), 0.6))
+        brush.fill(
+            [(x - wide, y), (x + wide, y), (x + wide, y + 2 * tall), (x - wide, y + 2 * tall)],
+            mix(colour, (255, 255, 255), 0.6),
+        )
         brush.oval((x, y + tall * 1.2), (wide * 0.6, tall * 0.5), colour)
 
 
@@ -84,7 +91,9 @@ def _plant(brush: Brush, wall: Colour, rng: np.random.Generator) -> None:
     for angle in np.linspace(-1.3, 1.3, 9):
         tip = (x + 0.34 * np.sin(angle), 0.72 - 0.42 * np.cos(angle) + rng.uniform(-0.04, 0.04))
         half = (x + 0.12 * np.sin(angle) - 0.03, 0.55)
-        leaf = np.concatenate((curve([(x, 0.74), half, tip]), curve([tip, (half[0] + 0.09, half[1] + 0.03), (x, 0.74)])))
+        leaf = np.concatenate(
+            (curve([(x, 0.74), half, tip]), curve([tip, (half[0] + 0.09, half[1] + 0.03), (x, 0.74)]))
+        )
         brush.fill(leaf, mix(hexa("3F6B45"), hexa("86A86A"), float(rng.uniform(0, 1))))
     brush.fill([(x - 0.11, 0.72), (x + 0.11, 0.72), (x + 0.08, 0.92), (x - 0.08, 0.92)], hexa("B5694A"))
 
@@ -103,21 +112,26 @@ def _door(brush: Brush, wall: Colour, rng: np.random.Generator) -> None:
     frame = mix(wall, (255, 255, 255), 0.5)
     brush.fill([(x - 0.22, 0.02), (x + 0.22, 0.02), (x + 0.22, 1.1), (x - 0.22, 1.1)], frame)
     for top, bottom in ((0.08, 0.42), (0.5, 1.1)):
-        brush.fill([(x - 0.15, top), (x + 0.15, top), (x + 0.15, bottom), (x - 0.15, bottom)], mix(frame, (90, 90, 90), 0.14))
+        brush.fill(
+            [(x - 0.15, top), (x + 0.15, top), (x + 0.15, bottom), (x - 0.15, bottom)], mix(frame, (90, 90, 90), 0.14)
+        )
     brush.oval((x + 0.17, 0.56), (0.015, 0.015), hexa("8A7A5A"))
 
 
 def _gradient(brush: Brush, wall: Colour, rng: np.random.Generator) -> None:
     """Paint a virtual background: hills under an evening sky."""
     del wall
-    top, low = ((hexa("5B7FB0"), hexa("F2C9A0")), (hexa("355C7D"), hexa("C06C84")), (hexa("78A6B8"), hexa("E9E2C8")))[rng.integers(3)]
+    top, low = ((hexa("5B7FB0"), hexa("F2C9A0")), (hexa("355C7D"), hexa("C06C84")), (hexa("78A6B8"), hexa("E9E2C8")))[
+        rng.integers(3)
+    ]
     for y in np.linspace(0, 1, 24):
         brush.fill([(-1, y), (1, y), (1, y + 0.06), (-1, y + 0.06)], mix(top, low, float(y)))
     for y, share in ((0.62, 0.25), (0.74, 0.45), (0.86, 0.65)):
-        ridge = curve([(-1, y + rng.uniform(-0.08, 0.08)) for _ in range(1)] + [(x, y + rng.uniform(-0.1, 0.1)) for x in np.linspace(-0.8, 1.0, 8)])
+        ridge = curve(
+            [(-1, y + rng.uniform(-0.08, 0.08)) for _ in range(1)]
+            + [(x, y + rng.uniform(-0.1, 0.1)) for x in np.linspace(-0.8, 1.0, 8)]
+        )
         brush.fill(np.concatenate((ridge, [(1.0, 1.2), (-1.0, 1.2)])), mix(top, hexa("2E4A3F"), share))
 
 
 _ROOMS = (_shelves, _shelves, _window, _pictures, _plant, _lamp, _door, _gradient)
-
-__all__ = ["oval", "paint_room"]

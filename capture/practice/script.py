@@ -119,4 +119,6 @@ def _mixture(rng: np.random.Generator, emotion: Emotion) -> NDArray[np.float64]:
 def _track(rng: np.random.Generator, keys: list[tuple[float, NDArray[np.float64]]]) -> Track:
     starts = [at for at, _ in keys]
     gaps = np.diff([*starts, starts[-1] + LONGEST_MOOD])
-    return Track(starts, np.stack([moods for _, moods in keys]), np.minimum(rng.uniform(2.0, 4.0, len(keys)), gaps).tolist())
+    return Track(
+        starts, np.stack([moods for _, moods in keys]), np.minimum(rng.uniform(2.0, 4.0, len(keys)), gaps).tolist()
+    )

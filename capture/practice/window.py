@@ -37,7 +37,7 @@ def show_window(
         list_monitors()
     except CaptureError as error:
         raise CaptureError(
-            f"No display to show the practice class on. Try `classmood practice --write class.mp4` instead. ({error})"
+            "No display to show the practice class on. Try `classmood practice --write class.mp4` instead."
         ) from error
     began = clock.monotonic()
     cv2.namedWindow(TITLE, cv2.WINDOW_AUTOSIZE | cv2.WINDOW_GUI_NORMAL)
@@ -56,4 +56,9 @@ def show_window(
 def _closed_within(seconds: float) -> bool:
     """Let the window work for up to `seconds`, at least for an instant, and return whether it was closed."""
     key = cv2.waitKey(max(1, round(seconds * 1000)))
-    return key == ord("q") or cv2.getWindowProperty(TITLE, cv2.WND_PROP_VISIBLE) < 1
+    try:
+        shown = cv2.getWindowProperty(TITLE, cv2.WND_PROP_VISIBLE) >= 1
+    except cv2.error:
+        # Some window libraries tell that a window is gone by failing to find it.
+        shown = False
+    return key == ord("q") or not shown

@@ -6,7 +6,7 @@ from datetime import tzinfo
 import plotly.graph_objects as go
 
 from dashboard import palette
-from dashboard.figures.base import empty_figure
+from dashboard.figures.base import TIME_AXIS, empty_figure
 from dashboard.track import local_times
 from storage.timeline import Minute
 
@@ -36,6 +36,6 @@ def minute_heatmap(minutes: Sequence[Minute], *, zone: tzinfo | None) -> go.Figu
         colorbar={"tickformat": ".0%", "thickness": 10, "outlinewidth": 0, "nticks": 4, "len": 1, "x": 1.01},
     )
     figure.update_layout(hovermode="closest", margin={"l": 88, "r": 56, "t": 8, "b": 28})
-    figure.update_xaxes(type="date", tickformat="%H:%M", ticks="", tickangle=0, nticks=6)
+    figure.update_xaxes(**TIME_AXIS, ticks="", nticks=6)
     figure.update_yaxes(showgrid=False, ticks="")
     return figure

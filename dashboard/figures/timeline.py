@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from classmood.domain.moods import CaptureStatus, MoodSample
 from dashboard import palette
-from dashboard.figures.base import empty_figure
+from dashboard.figures.base import TIME_AXIS, empty_figure
 from dashboard.track import Point, columns, local_times
 from storage.history import Moment
 
@@ -36,7 +36,7 @@ def mood_area(drawn: Sequence[Point], *, zone: tzinfo | None, fixed: bool) -> go
             hovertemplate="%{y:.0%}",
             **_band(palette.COLORS[emotion], palette.PATTERNS[emotion]),
         )
-    figure.update_xaxes(type="date", hoverformat="%H:%M:%S", tickformat="%H:%M")
+    figure.update_xaxes(**TIME_AXIS, hoverformat="%H:%M:%S")
     figure.update_yaxes(range=[0, 1], tickformat=".0%", tickvals=[0, 0.25, 0.5, 0.75, 1])
     return figure
 
@@ -61,7 +61,7 @@ def coverage_area(samples: Sequence[MoodSample], *, zone: tzinfo | None) -> go.F
             hovertemplate="%{y:.0f}",
             **_band(part.color, part.pattern),
         )
-    figure.update_xaxes(type="date", hoverformat="%H:%M", tickformat="%H:%M")
+    figure.update_xaxes(**TIME_AXIS, hoverformat="%H:%M")
     figure.update_yaxes(rangemode="tozero", nticks=5, tickformat="d")
     return figure
 

@@ -24,6 +24,8 @@ NETWORK_FACE = 16.0
 """Height in network pixels of the lowest face asked for: a third above what the network was taught to see."""
 STEP = 3.0
 """From one size of the picture to the next. The network's range is 6, so neighbours overlap by an octave."""
+BEST = (14.0, 60.0)
+"""Heights in network pixels between which an answer is taken: its range's ends are seen better in another size."""
 SMALLEST_SIDE = 24
 """In network pixels; a smaller picture has no room for a face and its surroundings."""
 INTERPRETERS = 8
@@ -61,7 +63,12 @@ class GalleryDetector:
     def detect(self, image: Image) -> list[Detection]:
         """Return the faces of `image`, the surest first; empty when there is none, or when it is too small."""
         height, width = image.shape[:2]
-        found = [self._search(level, width / level.shape[1], height / level.shape[0]) for level in self._levels(image)]
+        levels = list(self._levels(image))
+        found = []
+        for place, level in enumerate(levels):
+            lowest = BEST[0] if place > 0 else 0.0
+            highest = BEST[1] if place < len(levels) - 1 else np.inf
+            found.append(self._search(level, image, lowest, highest))
         if not found:
             return []
         boxes, scores = np.concatenate([f[0] for f in found]), np.concatenate([f[1] for f in found])
@@ -79,19 +86,23 @@ class GalleryDetector:
             yield level
             scale /= STEP
 
-    def _search(self, level: Image, across: float, down: float) -> tuple[Boxes, NDArray[np.float32]]:
-        """Return boxes in pixels of the picture, and their scores.
+    def _search(self, level: Image, image: Image, lowest: float, highest: float) -> tuple[Boxes, NDArray[np.float32]]:
+        """Return boxes in pixels of `image`, and their scores.
 
         Args:
             level: the picture in one size.
-            across: picture pixels per network pixel, horizontally.
-            down: the same, vertically.
+            image: the picture itself.
+            lowest: height in pixels of the level of the lowest face to take from it.
+            highest: the same of the highest.
         """
         answer = self._run(level)
         boxes, scores = decode(answer["scores"][0, :, :, 0], answer["boxes"][0], self._threshold)
-        # One face a level first: suppressing within small sets is much cheaper than within their union.
+        best = (boxes[:, 3] >= lowest) & (boxes[:, 3] <= highest)
+        boxes, scores = boxes[best], scores[best]
+        # One answer a face and level first: suppressing within small sets is much cheaper than within their union.
         kept = suppress(boxes, scores)
-        return boxes[kept] * np.array([across, down, across, down], np.float32), scores[kept]
+        back = np.array(image.shape[1::-1]) / np.array(level.shape[1::-1])
+        return boxes[kept] * np.tile(back, 2).astype(np.float32), scores[kept]
 
     def _run(self, level: Image) -> dict[str, NDArray[np.float32]]:
         runner = self._runners.pop(level.shape, None)

@@ -26,6 +26,8 @@ SIZES = ((1280, 720), (1920, 1080), (2560, 1440))
 TILES = (9, 25, 49)
 OVERLAP = 0.5
 """Lowest intersection over union of a found box and the face it is said to find."""
+LOWEST = 24.0
+"""Height in pixels of the lowest face that must be found; about lower ones nothing is asked."""
 MARGIN = 0.2
 """How far the threshold is raised to see whether the results hang on it."""
 PEER_THRESHOLD = 0.6
@@ -146,7 +148,8 @@ def evaluate_detector(
         detectors["yunet"] = (YuNetDetector(peer), PEER_THRESHOLD)
     tallies: dict[str, dict[str, Tally]] = {name: {} for name in detectors}
     pictures = _pictures(data, frames=frames, seed=seed, extra=extra)
-    for name, scene in tqdm(pictures, unit="picture", disable=not progress):
+    for name, whole in tqdm(pictures, unit="picture", disable=not progress):
+        scene = _asking_for_what_can_be_found(whole)
         for key, (detector, _) in detectors.items():
             begun = time.process_time()
             found = detector.detect(scene.image)
@@ -196,6 +199,12 @@ def _pictures(
         yield "no faces", Scene(ground)
     for image, faces in extra:
         yield "extra", Scene(image, faces)
+
+
+def _asking_for_what_can_be_found(scene: Scene) -> Scene:
+    faces = [face for face in scene.faces if face.height >= LOWEST]
+    low = [face for face in scene.faces if face.height < LOWEST]
+    return Scene(scene.image, faces, scene.unsure + low)
 
 
 def _result(detector: str, name: str, tally: Tally, threshold: float) -> DetectorResult:

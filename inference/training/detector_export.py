@@ -108,7 +108,7 @@ CARD: dict[str, Any] = {
         "Trained and measured on galleries composed from the portraits, split by person and by picture. A found box "
         "counts when its intersection over union with a face is at least .5, each face once; `invented` are the "
         "others. `_above`: with the threshold .2 higher. `no faces` has only pictures without faces, `portraits` "
-        "the photographs as they are. Milliseconds are processor time on one core of the machine that measured. "
+        "the photographs as they are. Faces under 24 pixels count neither way. Milliseconds are processor time on one core of the machine that measured. "
         "The int8 file that ships was measured: classmood evaluate detector"
     ),
     "limits": (

@@ -16,7 +16,8 @@ log = logging.getLogger(__name__)
 
 BATCH = 128
 SMALL_SIDE = 40
-"""Most epochs see 40-pixel cuts, which cost 0.7 of the time; the last 15 % see the full 48."""
+SMALL_SHARE = 0.85
+"""This share of the epochs sees 40-pixel cuts, which cost 0.7 of the time; the last ones see the full 48."""
 
 _Batch = tuple[NDArray[np.float32], dict[str, NDArray[np.float32]], dict[str, NDArray[np.float32]]]
 
@@ -28,9 +29,9 @@ class AugmentedFaces(keras.utils.PyDataset):  # type: ignore[misc]  # keras ship
     interrupted one would have seen.
     """
 
-    def __init__(self, faces: Faces, *, epochs: int, seed: int) -> None:
+    def __init__(self, faces: Faces, *, side: int, seed: int) -> None:
         super().__init__()
-        self._faces, self._epochs, self._seed = faces, epochs, seed
+        self._faces, self._side, self._seed = faces, side, seed
         self._targets = emotion_targets(faces.emotions, smoothing=0.1)
         self._has_votes = _has_votes(faces)
         self._epoch = 0
@@ -43,8 +44,9 @@ class AugmentedFaces(keras.utils.PyDataset):  # type: ignore[misc]  # keras ship
         """Return inputs, the targets of the two heads, and the weight of each target."""
         order = np.random.default_rng([self._seed, self._epoch]).permutation(len(self._faces))
         rows = order[index * BATCH : (index + 1) * BATCH]
-        side = CROP_SIZE if self._epoch >= 0.85 * self._epochs else SMALL_SIDE
-        views = random_views(self._faces.crops[rows], side, np.random.default_rng([self._seed, self._epoch, index]))
+        views = random_views(
+            self._faces.crops[rows], self._side, np.random.default_rng([self._seed, self._epoch, index])
+        )
         targets = {"fer2013": self._targets[rows], "ferplus": self._faces.votes[rows]}
         weights = {"fer2013": np.ones(len(rows), np.float32), "ferplus": self._has_votes[rows]}
         return network_input(views), targets, weights
@@ -87,22 +89,24 @@ def train_emotion(data: Path, out: Path, *, epochs: int = 20, seed: int = 0, wid
         # XLA is slower than plain kernels on a CPU, by 1.7-8 times.
         jit_compile=False,
     )
-    views = AugmentedFaces(train, epochs=epochs, seed=seed)
     finished = out / "emotion.keras"
-    model.fit(
-        views,
-        validation_data=_selection(select),
-        epochs=epochs,
-        shuffle=False,
-        callbacks=[
-            keras.callbacks.BackupAndRestore(str(out / "checkpoint"), delete_checkpoint=False),
-            keras.callbacks.LambdaCallback(on_epoch_begin=lambda epoch, _: views.begin(epoch)),
-            # The order counts: the backup above holds the raw weights, the file below their mean.
-            keras.callbacks.SwapEMAWeights(swap_on_epoch=True),
-            keras.callbacks.ModelCheckpoint(str(finished)),
-            keras.callbacks.CSVLogger(str(out / "history.csv"), append=True),
-        ],
-    )
+    # Two fits, because all batches of one must have one size; the second begins where the backup of the first ended.
+    for side, last_epoch in ((SMALL_SIDE, int(SMALL_SHARE * epochs)), (CROP_SIZE, epochs)):
+        views = AugmentedFaces(train, side=side, seed=seed)
+        model.fit(
+            views,
+            validation_data=_selection(select),
+            epochs=last_epoch,
+            shuffle=False,
+            callbacks=[
+                keras.callbacks.BackupAndRestore(str(out / "checkpoint"), delete_checkpoint=False),
+                keras.callbacks.LambdaCallback(on_epoch_begin=lambda epoch, _, views=views: views.begin(epoch)),
+                # The order counts: the backup above holds the raw weights, the file below their mean.
+                keras.callbacks.SwapEMAWeights(swap_on_epoch=True),
+                keras.callbacks.ModelCheckpoint(str(finished)),
+                keras.callbacks.CSVLogger(str(out / "history.csv"), append=True),
+            ],
+        )
     return finished
 
 

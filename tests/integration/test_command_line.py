@@ -148,7 +148,7 @@ def test_a_video_is_analyzed_second_by_second(run: Run, tmp_path: Path) -> None:
         (["evaluate", "emotion", "--data", "nowhere"], 6, "No FER2013 data at nowhere"),
         (["--config", "gone.yaml", "sessions"], 2, "gone.yaml cannot be read"),
         (["demo", "--students", "50"], 2, "--students is '50'; it must be a whole number at least 1 and at most 49."),
-        (["practice"], 3, "No screen"),
+        (["practice"], 3, "No display to show the practice class on."),
         (["practice", "--write", "class.gif"], 3, "class.gif cannot be written: a recording's name must end in .mp4."),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",

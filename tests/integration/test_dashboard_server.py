@@ -94,6 +94,7 @@ def connect(lesson: Lesson) -> Iterator[Callable[[], "queue.Queue[dict[str, int]
         return ticks
 
     yield connect
+    lesson.server.close()  # a client that hangs up by itself waits for three seconds
     for client in clients:
         client.disconnect()
 
@@ -162,7 +163,7 @@ def test_a_new_sample_ticks_in_every_browser(
         tick = ticks.get(timeout=5)
         while tick["sequence"] < 3:
             tick = ticks.get(timeout=5)
-        assert tick == {"session": session, "sequence": 3}
+        assert (tick["session"], tick["sequence"]) == (session, 3)
 
 
 def test_the_rows_are_those_of_the_database(lesson: Lesson) -> None:
@@ -314,6 +315,23 @@ def test_closing_takes_under_two_seconds_with_browsers_connected_and_frees_the_p
         socket.create_connection(("127.0.0.1", lesson.server.port), timeout=1)
     again = create_app(lesson.history, port=lesson.server.port)
     again.close()
+
+
+def test_a_browser_that_vanished_does_not_hold_up_closing(lesson: Lesson) -> None:
+    """A laptop that was shut leaves its websocket open, and takes no last message."""
+    request = (
+        f"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: 127.0.0.1:{lesson.server.port}\r\n"
+        "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+    )
+    with socket.create_connection(("127.0.0.1", lesson.server.port), timeout=5) as browser:
+        browser.sendall(request.encode())
+        assert b"101" in browser.recv(1000)
+
+        began = time.monotonic()
+        lesson.server.close()
+
+        assert time.monotonic() - began < 2
 
 
 def test_a_server_that_never_started_closes_too(lesson: Lesson) -> None:

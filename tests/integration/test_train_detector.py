@@ -13,8 +13,13 @@ import numpy as np
 import pytest
 
 from classmood.domain.errors import SettingsError
+from inference.detectors.gallery import GalleryDetector
+from inference.registry import read_model, write_model
 
-pytest.importorskip("tensorflow", reason="training needs the train extra")
+pytest.importorskip("tensorflow", reason="training needs the train extra: uv run --extra train pytest -m slow")
+
+from inference.training.detector_export import CARD, to_litert
+from inference.training.detector_training import train_detector, training_cast
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
@@ -93,19 +98,12 @@ def test_a_killed_run_goes_on_and_ends_where_an_undisturbed_one_ends(
 
 def test_a_run_with_other_settings_is_not_gone_on_with(data: Path, undisturbed: Path) -> None:
     """Half of one schedule and half of another is neither."""
-    from inference.training.detector_training import train_detector
-
     with pytest.raises(SettingsError, match=r"holds a run with .*20.*not .*99.*Name another folder"):
         train_detector(data, undisturbed, steps=99, progress=False)
 
 
 def test_a_trained_network_is_exported_with_its_card(data: Path, undisturbed: Path, tmp_path: Path) -> None:
     """The file that ships must take the pictures that the live detector hands it."""
-    from inference.detectors.gallery import GalleryDetector
-    from inference.registry import read_model, write_model
-    from inference.training.detector_export import CARD, to_litert
-    from inference.training.detector_training import training_cast
-
     content = to_litert(undisturbed / "detector.keras", training_cast(data), scenes=4)
     write_model(tmp_path / "small", content, results={}, **CARD)
 

@@ -4,7 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from inference.registry import load_model
+from inference.registry import DETECTOR, load_model
+
+pytest.importorskip("tqdm", reason="measuring needs tqdm: uv run --extra train pytest")
+
 from inference.training.detector_evaluation import DetectorResult, evaluate_detector
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
@@ -20,7 +23,7 @@ pytestmark = [
 @pytest.fixture(scope="module")
 def results() -> dict[str, DetectorResult]:
     """Return the results by set of pictures, on galleries that the card's results were not measured on."""
-    found = evaluate_detector(DATA, load_model("detector"), frames=1, seed=1, progress=False)
+    found = evaluate_detector(DATA, load_model(DETECTOR), frames=1, seed=1, progress=False)
     return {result.pictures: result for result in found}
 
 

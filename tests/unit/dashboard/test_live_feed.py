@@ -62,7 +62,10 @@ def test_a_new_sample_makes_one_tick_and_silence_none(rig: Rig, recorder: Record
     recorder.record(session, a_sample(2))
     rig.feed.look()
 
-    assert rig.ticks == [{"session": session, "sequence": 1}, {"session": session, "sequence": 3}]
+    assert rig.ticks == [
+        {"session": session, "sequence": 1, "tick": 1},
+        {"session": session, "sequence": 3, "tick": 2},
+    ]
 
 
 def test_a_new_session_makes_a_tick(rig: Rig, recorder: Recorder) -> None:
@@ -73,7 +76,7 @@ def test_a_new_session_makes_a_tick(rig: Rig, recorder: Recorder) -> None:
     second = recorder.begin(title="", source="screen", at=NOON)
     rig.feed.look()
 
-    assert rig.ticks[-1] == {"session": second, "sequence": 0}
+    assert rig.ticks[-1] == {"session": second, "sequence": 0, "tick": 2}
     assert rig.liveness is Liveness.WAITING
 
 
@@ -151,7 +154,7 @@ def test_a_database_that_cannot_be_read_is_logged_once_and_asked_again(caplog: p
         feed.look()
 
     assert [record.getMessage() for record in caplog.records] == ["The live page waits for the database: locked"]
-    assert ticks == [{"session": 7, "sequence": 3}]
+    assert ticks == [{"session": 7, "sequence": 3, "tick": 1}]
 
 
 def _session() -> Session:

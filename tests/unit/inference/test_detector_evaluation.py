@@ -1,9 +1,13 @@
 """Recall and precision are counted as the model card says: each face once, by overlap, the surest box first."""
 
 import numpy as np
+import pytest
 
 from classmood.domain.geometry import Box
 from inference.detectors.base import Detection
+
+pytest.importorskip("tqdm", reason="measuring needs tqdm: uv run --extra train pytest")
+
 from inference.training.detector_evaluation import Tally
 from inference.training.scenes import Scene
 

@@ -8,13 +8,13 @@ import pytest
 from classmood.domain.errors import ModelError
 from classmood.domain.geometry import Box
 from inference.detectors.gallery import INTERPRETERS, NETWORK_FACE, SMALLEST_SIDE, STEP, GalleryDetector
-from inference.registry import load_model
+from inference.registry import DETECTOR, load_model
 
 
 @pytest.fixture(scope="module")
 def detector() -> GalleryDetector:
     """Return the shipped detector, threshold from its card."""
-    return GalleryDetector(load_model("detector"))
+    return GalleryDetector(load_model(DETECTOR))
 
 
 def grey(width: int, height: int) -> np.ndarray:
@@ -52,14 +52,14 @@ def test_levels_are_whole_cells(detector: GalleryDetector) -> None:
 
 def test_a_larger_smallest_face_makes_smaller_pictures() -> None:
     """Whoever needs no small faces need not pay for them."""
-    coarse = GalleryDetector(load_model("detector"), min_face_height=48)
+    coarse = GalleryDetector(load_model(DETECTOR), min_face_height=48)
 
     assert next(iter(coarse._levels(grey(1920, 1080)))).shape == (360, 640, 3)
 
 
 def test_a_small_picture_is_never_enlarged() -> None:
     """Enlarging invents no detail and costs time."""
-    eager = GalleryDetector(load_model("detector"), min_face_height=8)
+    eager = GalleryDetector(load_model(DETECTOR), min_face_height=8)
 
     assert next(iter(eager._levels(grey(320, 240)))).shape == (240, 320, 3)
 
@@ -74,7 +74,7 @@ def test_interpreters_are_kept_for_the_last_few_sizes_only(detector: GalleryDete
 
 def test_a_found_box_comes_back_in_pixels_of_the_picture(monkeypatch: pytest.MonkeyPatch) -> None:
     """Boxes are cut from the frame to read the faces: a box in another size's pixels would show a shoulder."""
-    detector = GalleryDetector(load_model("detector"))
+    detector = GalleryDetector(load_model(DETECTOR))
 
     def one_face_in_the_second_size(level: np.ndarray) -> dict[str, np.ndarray]:
         rows, columns = level.shape[0] // 8, level.shape[1] // 8
@@ -94,7 +94,7 @@ def test_a_found_box_comes_back_in_pixels_of_the_picture(monkeypatch: pytest.Mon
 
 def test_bytes_that_are_no_network_are_refused_with_a_sentence() -> None:
     """A checksum proves that a file is the one meant, not that the one meant is a network."""
-    model = dataclasses.replace(load_model("detector"), content=b"no network at all")
+    model = dataclasses.replace(load_model(DETECTOR), content=b"no network at all")
 
     with pytest.raises(ModelError, match="cannot be run"):
         GalleryDetector(model)

@@ -49,20 +49,30 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
         read_model(tmp_path / "small")
 
 
-@pytest.mark.parametrize("text", ["", "not json", "[]", "{}", '{"name": "small"}', "\x00"])
+@pytest.mark.parametrize("text", ["", "not json", "[]", "{}", '{"name": "small"}', "\x00", "\xff"])
 def test_a_card_that_is_no_card_is_refused(tmp_path: Path, text: str) -> None:
     """Without a whole card nothing is known about the weights, so they are not run."""
     write_model(tmp_path / "small", b"weights", **CARD)
-    (tmp_path / "small" / CARD_FILE).write_text(text)
+    (tmp_path / "small" / CARD_FILE).write_text(text, encoding="latin-1")
 
     with pytest.raises(ModelError, match=r"card\.json"):
+        read_model(tmp_path / "small")
+
+
+def test_a_card_of_another_kind_is_refused_by_field(tmp_path: Path) -> None:
+    """Cards change with the program; the message must name the field that does not fit."""
+    write_model(tmp_path / "small", b"weights", **CARD)
+    path = tmp_path / "small" / CARD_FILE
+    path.write_text(path.read_text().replace('"threshold": 0.5', '"threshold": "high"'))
+
+    with pytest.raises(ModelError, match=r"card\.json: settings\.threshold: "):
         read_model(tmp_path / "small")
 
 
 def test_an_unknown_name_is_answered_with_the_known_ones() -> None:
     """A name comes from the settings, so it may be mistyped; a path in it must not lead elsewhere."""
     for name in ("detectr", "../models/detector", ""):
-        with pytest.raises(ModelError, match="the program has: .*detector"):
+        with pytest.raises(ModelError, match=r"the program has: .*detector"):
             load_model(name)
 
 
