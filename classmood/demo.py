@@ -38,6 +38,8 @@ PAST_LESSONS = (
     PastLesson("Practice: fractions", students=16, days_ago=2, minutes=30),
     PastLesson("Practice: the water cycle", students=25, days_ago=1, minutes=40),
 )
+LIVE_LESSON_SECONDS = 240
+"""The live lesson is over after four minutes and begins anew, so that a newcomer soon sees each of its parts."""
 SECONDS_A_SAMPLE = 15
 """A past lesson's class is read this often: a lesson of 40 minutes is made in seconds."""
 
@@ -84,7 +86,7 @@ class Demo:
             seconds: ends it by itself; None for no end.
         """
         lesson = CaptureAgent(
-            wiring.practice_source(self._settings),
+            wiring.practice_source(self._settings, lesson_seconds=LIVE_LESSON_SECONDS),
             wiring.face_analyzer(self._settings),
             self._recorder,
             title="Practice class, live",

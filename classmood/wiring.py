@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from capture.practice import PracticeClass
+from capture.practice import LESSON_SECONDS, PracticeClass
 from capture.sources.base import FrameSource
 from capture.sources.practice import PracticeSource
 from capture.sources.screen import ScreenSource
@@ -42,9 +42,9 @@ def video_source(settings: Settings, path: Path, *, realtime: bool) -> FrameSour
     return VideoSource(path, frames_per_second=settings.capture.frames_per_second, realtime=realtime)
 
 
-def practice_class(settings: Settings) -> PracticeClass:
-    """Return the drawn class."""
-    return PracticeClass(settings.practice.students, seed=settings.practice.seed)
+def practice_class(settings: Settings, *, lesson_seconds: float = LESSON_SECONDS) -> PracticeClass:
+    """Return the drawn class, its whole lesson stretched to `lesson_seconds`."""
+    return PracticeClass(settings.practice.students, seed=settings.practice.seed, lesson_seconds=lesson_seconds)
 
 
 def practice_pictures(settings: Settings) -> Iterator[tuple[Image, list[Box]]]:
@@ -56,6 +56,6 @@ def practice_pictures(settings: Settings) -> Iterator[tuple[Image, list[Box]]]:
             yield drawn.frame_at(seconds), [truth.face for truth in drawn.truth_at(seconds) if truth.face]
 
 
-def practice_source(settings: Settings) -> FrameSource:
-    """Return the drawn class, live."""
-    return PracticeSource(practice_class(settings))
+def practice_source(settings: Settings, *, lesson_seconds: float = LESSON_SECONDS) -> FrameSource:
+    """Return the drawn class, live; its lesson begins anew every `lesson_seconds`."""
+    return PracticeSource(practice_class(settings, lesson_seconds=lesson_seconds))

@@ -6,6 +6,6 @@ goes into it, and no network is ever trained on it: networks trained on photogra
 or the practice class would prove nothing.
 """
 
-from capture.practice.practice_class import PracticeClass, StudentTruth
+from capture.practice.practice_class import LESSON_SECONDS, PracticeClass, StudentTruth
 
-__all__ = ["PracticeClass", "StudentTruth"]
+__all__ = ["LESSON_SECONDS", "PracticeClass", "StudentTruth"]

@@ -118,7 +118,7 @@ def _eye(looks: Appearance, actions: Actions, shut: float) -> Eye:
 
 
 _BROW_X = np.array([0.175, 0.36, 0.58, 0.76])
-_BROW_Y = np.array([-0.300, -0.352, -0.375, -0.290])
+_BROW_Y = np.array([-0.306, -0.352, -0.372, -0.288])
 _BROW_HALF = np.array([0.040, 0.046, 0.034, 0.008])
 
 

@@ -96,7 +96,9 @@ _STRENGTHS: dict[Emotion, dict[Action, float]] = {
         _A.JAW_DROP: 0.9,
     },
     Emotion.NEUTRAL: {
-        _A.LID_TIGHTEN: 0.15,
+        # A face at rest that is polite: with nothing at all, drawn faces look stern.
+        _A.LID_TIGHTEN: 0.14,
+        _A.LIP_CORNER_PULL: 0.1,
         _A.LIDS_DROOP: 0.12,
     },
 }

@@ -16,6 +16,8 @@ _SPEAKING = hexa("A6D96A")
 _MUTED = hexa("E5484D")
 _INITIALS = ("5B7DB1", "8A6BB0", "4F9A8A", "B0705B", "A0883F", "7A8A4F")
 _ASPECT = 16 / 9
+_LARGEST_TEXT = 24
+"""Pixels: a meeting's names do not grow with a single student's tile."""
 
 
 def layout(students: int, width: int, height: int) -> list[Box]:
@@ -71,9 +73,9 @@ def paint_overlay(name: str, width: int, height: int, *, speaking: bool) -> Over
     """Return name, rounded corners and, when `speaking`, the border; else a muted microphone."""
     overlay = Overlay(width, height)
     _lay_name(overlay, name, width, height, speaking=speaking)
-    radius = height * 0.055
+    radius = min(height * 0.055, 16.0)
     if speaking:
-        edge = max(2.0, height * 0.018)
+        edge = min(max(2.0, height * 0.018), 5.0)
         overlay.lay(_SPEAKING, 1 - _rounded(width, height, radius - edge, inset=edge))
     overlay.lay(GROUND, 1 - _rounded(width, height, radius))
     return overlay
@@ -93,11 +95,11 @@ def paint_camera_off(name: str, width: int, height: int) -> Image:
 
 
 def _lay_name(overlay: Overlay, name: str, width: int, height: int, *, speaking: bool) -> None:
-    size = max(9, round(height * 0.078))
+    size = min(max(9, round(height * 0.078)), _LARGEST_TEXT)
     left, _, right, _ = _text_box(name, size, 450)
     pad, icon = round(size * 0.45), 0 if speaking else round(size * 0.95)
     wide, tall = min(right - left + 2 * pad + icon, width), round(size * 1.5)
-    x = round(height * 0.035)
+    x = round(size * 0.5)
     y = height - x - tall
     plate = np.zeros((height, width), np.float32)
     plate[y : y + tall, x : x + wide] = 0.66 * _rounded(wide, tall, size * 0.3)[:, : width - x]

@@ -62,7 +62,7 @@ class PracticeClass:
         lesson_seconds: float = LESSON_SECONDS,
         size: tuple[int, int] = SIZE,
     ) -> None:
-        """Invent the class and paint what never changes: about 20 ms for each student.
+        """Invent the class and paint what never changes: some 20 ms for each student.
 
         Args:
             students: 1 to 49.
@@ -76,13 +76,8 @@ class PracticeClass:
         _check(students, seed, lesson_seconds)
         self.lesson_seconds = lesson_seconds
         self.size = size
-        self._tiles = gallery.layout(students, *size)
+        self._tiles = _tiles(students, size)
         width, height = int(self._tiles[0].width), int(self._tiles[0].height)
-        if height < _SMALLEST_TILE:
-            raise CaptureError(
-                f"A practice class of {students} in {size[0]} x {size[1]} pixels has tiles {height} pixels high; "
-                f"at least {_SMALLEST_TILE} are needed. Take fewer students or a larger size."
-            )
         self._ground: Image = np.full((size[1], size[0], 3), np.rint(gallery.GROUND), np.uint8)
         looks = draw_lots(students, seed)
         self._names = [look.name for look in looks]
@@ -161,3 +156,14 @@ def _check(students: int, seed: int, lesson_seconds: float) -> None:
         raise CaptureError(f"The practice class's seed is {seed}; it must be 0 or more.")
     if not (math.isfinite(lesson_seconds) and lesson_seconds > 0):
         raise CaptureError(f"The practice lesson's length is {lesson_seconds} seconds; it must be more than 0.")
+
+
+def _tiles(students: int, size: tuple[int, int]) -> list[Box]:
+    """Return the tiles' boxes; CaptureError where they would be too small."""
+    tiles = gallery.layout(students, *size)
+    if tiles[0].height < _SMALLEST_TILE:
+        raise CaptureError(
+            f"A practice class of {students} in {size[0]} x {size[1]} pixels has tiles {tiles[0].height:.0f} pixels "
+            f"high; at least {_SMALLEST_TILE} are needed. Take fewer students or a larger size."
+        )
+    return tiles

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from classmood.domain.moods import MoodSample
     from classmood.settings import Settings
 
+RECORDING_SECONDS = 60.0
+
 database = setting("--database", "storage.database", metavar="URL")
 fps = setting("--fps", "capture.frames_per_second", metavar="N")
 port = setting("--port", "dashboard.port", metavar="PORT")
@@ -62,20 +64,22 @@ def demo(front: Front, seconds: float | None, *, no_browser: bool) -> None:
 def practice(front: Front, fps: float, seconds: float | None, file: Path | None) -> None:
     """Show the drawn practice class in a window, like a meeting's gallery.
 
-    Point `classmood agent` at the window to try it without a meeting. With --write it becomes a recording,
-    60 seconds long unless --seconds says otherwise.
+    Point `classmood agent` at the window to try it without a meeting. With --write the whole lesson becomes a
+    recording, 60 seconds long unless --seconds says otherwise.
     """
     from capture.practice.recording import write_recording
     from capture.practice.window import show_window
     from classmood.wiring import practice_class
 
-    drawn = practice_class(front.settings())
+    settings = front.settings()
+    if file is not None:
+        length = seconds or RECORDING_SECONDS
+        whole_lesson = practice_class(settings, lesson_seconds=length)
+        write_recording(whole_lesson, file, frames_per_second=fps, seconds=length)
+        click.echo(f"Wrote {file}")
+        return
     with stopped_by_signals() as stop:
-        if file is None:
-            show_window(drawn, stop, frames_per_second=fps, seconds=seconds)
-        else:
-            write_recording(drawn, file, frames_per_second=fps, seconds=seconds or 60.0)
-            click.echo(f"Wrote {file}")
+        show_window(practice_class(settings), stop, frames_per_second=fps, seconds=seconds)
 
 
 @click.command()

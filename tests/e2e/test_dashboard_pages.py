@@ -2,18 +2,19 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import APIResponse, Page, Route, expect
 
 from classmood.domain.emotions import Emotion
 from classmood.domain.moods import CaptureStatus, MoodSample
 from dashboard import palette
 from dashboard.app import create_app
+from dashboard.pages.live import REFRESH
 from storage.engine import open_database
 from storage.export import session_csv, session_json
 from storage.history import History
@@ -81,6 +82,15 @@ def points(page: Page) -> list[list[Any]]:
     return list(rows)
 
 
+def until(page: Page, happened: Callable[[], bool]) -> None:
+    """Let the browser go on until something happened that only Python can see."""
+    for _ in range(200):
+        if happened():
+            return
+        page.evaluate("new Promise((resolve) => setTimeout(resolve, 50))")
+    pytest.fail("It did not happen within ten seconds.")
+
+
 def wait_for_points(page: Page, count: int) -> list[list[Any]]:
     """Wait until the live chart shows `count` points, and return them."""
     page.wait_for_function(
@@ -135,6 +145,28 @@ def test_a_burst_of_samples_appears_once_each_and_in_order(school: School, open_
 
     rows = wait_for_points(page, 60)
     assert [row[0] for row in rows] == [f"2025-03-03T09:00:{second:02d}.000" for second in range(60)]
+
+
+def test_a_tick_during_an_answer_is_not_forgotten(school: School, open_page: OpenPage) -> None:
+    """The last sample of a lesson has no later tick that would make up for it."""
+    session = school.lesson(sample(0))
+    page = open_page(school.url)
+    wait_for_points(page, 1)
+    ticks: list[str] = []
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: ticks.append(str(frame))))
+    page.reload()
+    wait_for_points(page, 1)
+    held: list[tuple[Route, APIResponse]] = []
+    page.route("**/api/live?*", lambda route: held.append((route, route.fetch())), times=1)
+
+    school.record(session, sample(1))
+    until(page, lambda: bool(held))
+    school.record(session, sample(2))
+    until(page, lambda: any('"sequence":3' in tick for tick in ticks))
+    route, answer = held[0]
+    route.fulfill(response=answer)
+
+    page.wait_for_function(f"document.querySelector('{CHART}').data[0].x.length === 3", timeout=REFRESH / 3)
 
 
 def test_a_reload_and_a_second_browser_show_the_same(school: School, open_page: OpenPage) -> None:

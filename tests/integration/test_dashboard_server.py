@@ -3,7 +3,10 @@
 import http.client
 import json
 import queue
+import signal
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -318,7 +321,7 @@ def test_closing_takes_under_two_seconds_with_browsers_connected_and_frees_the_p
 
 
 def test_a_browser_that_vanished_does_not_hold_up_closing(lesson: Lesson) -> None:
-    """A laptop that was shut leaves its websocket open, and takes no last message."""
+    """It asked for a websocket and was gone: nobody takes its last message."""
     request = (
         f"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: 127.0.0.1:{lesson.server.port}\r\n"
         "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
@@ -328,10 +331,39 @@ def test_a_browser_that_vanished_does_not_hold_up_closing(lesson: Lesson) -> Non
         browser.sendall(request.encode())
         assert b"101" in browser.recv(1000)
 
-        began = time.monotonic()
-        lesson.server.close()
+    began = time.monotonic()
+    lesson.server.close()
 
-        assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 2
+
+
+def test_control_c_ends_the_program_within_two_seconds_with_a_browser_connected(tmp_path: Path) -> None:
+    """The teacher closes the program at the bell, with the page still open."""
+    program = f"""
+from dashboard.app import create_app
+from storage.engine import open_database
+from storage.history import History
+server = create_app(History(open_database("sqlite:///{tmp_path / "lessons.db"}", write=True)), port=0)
+print(server.url, flush=True)
+try:
+    server.serve_forever()
+except KeyboardInterrupt:
+    print("closed", flush=True)
+"""
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as running:
+        assert running.stdout is not None
+        url = running.stdout.readline().strip()
+        client = socketio.Client(reconnection=False)
+        client.connect(url, transports=["websocket"], wait_timeout=10)
+
+        began = time.monotonic()
+        running.send_signal(signal.SIGINT)
+        said = running.communicate(timeout=10)[0]
+        took = time.monotonic() - began
+        client.disconnect()
+
+    assert (said, running.returncode) == ("closed\n", 0)
+    assert took < 2
 
 
 def test_a_server_that_never_started_closes_too(lesson: Lesson) -> None:

@@ -4,12 +4,14 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from statistics import median
 
 import cv2
 import numpy as np
 import pytest
 
 from capture.practice import PracticeClass
+from classmood.domain.moods import CaptureStatus
 from inference.training.galleries import gallery
 from inference.training.portraits import load_backgrounds, load_portraits
 from inference.training.scenes import Cast
@@ -44,13 +46,15 @@ def test_the_practice_class_in_its_window_is_read(screen: str, tmp_path: Path) -
     with subprocess.Popen(shown, cwd=tmp_path, env=os.environ | {"DISPLAY": screen}) as window:
         try:
             # The window needs a moment; until then the screen is black, and stored as that.
-            best = max((stored.sample for stored in read_screen(screen, tmp_path, seconds=8)), key=lambda s: s.faces)
+            samples = [stored.sample for stored in read_screen(screen, tmp_path, seconds=8)]
         finally:
             window.terminate()
 
+    readable = [sample for sample in samples if sample.status is CaptureStatus.OK]
     cameras = sum(truth.camera_on for truth in drawn.truth_at(5.0))
-    assert abs(best.faces - cameras) <= 2
-    assert best.read >= 0.7 * best.faces
+    assert len(readable) >= 3
+    assert abs(median(sample.faces for sample in readable) - cameras) <= 1
+    assert median(sample.read for sample in readable) >= 0.7 * cameras
     assert window.returncode == 0
 
 
