@@ -51,7 +51,8 @@ def main(arguments: list[str] | None = None) -> None:
     """
     front = Front()
     try:
-        code = commands.main(arguments, prog_name="classmood", obj=front, standalone_mode=False)
+        # None unless a command chose its own code.
+        code = commands.main(arguments, prog_name="classmood", obj=front, standalone_mode=False) or 0
     except click.ClickException as error:
         error.show()
         code = error.exit_code

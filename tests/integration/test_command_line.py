@@ -88,7 +88,7 @@ def test_a_csv_export_can_be_opened_and_small_groups_stay_hidden(run: Run, tmp_p
     rows = list(csv.DictReader(io.StringIO((tmp_path / "lesson.csv").read_text(encoding="utf-8"))))
     assert code == 0
     assert rows
-    assert all(row["happy"] == "" for row in rows)
+    assert all(row["happy_faces"] == "" for row in rows)
 
 
 def test_a_recording_is_read_with_the_times_of_its_file(run: Run, tmp_path: Path) -> None:
