@@ -8,6 +8,7 @@ from dash import html
 
 from dashboard import words
 from dashboard.pages import parts
+from dashboard.pages.model_card import model_card
 from dashboard.track import SMOOTHING
 from storage.export import MIN_GROUP
 
@@ -25,7 +26,7 @@ def page(models: Sequence[Mapping[str, Any]], *, min_group: int) -> html.Div:
         parts.card("The numbers", [_numbers()]),
         parts.card("Privacy", _paragraphs([*_PRIVACY, _small_groups(min_group)])),
         parts.card("Where it must not be used", _paragraphs(_LAW)),
-        *(parts.card(f"Model: {model.get('name', 'unnamed')}", [_model(model)]) for model in models),
+        *map(model_card, models),
     ]
     return html.Div(
         [dmc.Title("About", order=1, className="page-title", mb="md"), dmc.Stack(cards, gap="md")], className="prose"
@@ -94,15 +95,6 @@ def _numbers() -> dmc.Stack:
             for name, formula, note in rows
         ]
     )
-
-
-def _model(model: Mapping[str, Any]) -> dmc.Table:
-    rows = [
-        dmc.TableTr([dmc.TableTd(str(key).replace("_", " "), className="quiet"), dmc.TableTd(str(value))])
-        for key, value in model.items()
-        if key != "name"
-    ]
-    return dmc.Table(dmc.TableTbody(rows))
 
 
 def _paragraphs(texts: Sequence[str]) -> list[dmc.Text]:

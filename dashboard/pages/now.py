@@ -111,7 +111,10 @@ def _mood(now: Now) -> dmc.Stack:
         return dmc.Stack([html.Div("–", className="mood-word"), dmc.Text(_why_no_mood(now), size="sm", c="dimmed")])
     mood, value = words.mood(now.mean), tone(now.mean)
     gauge = html.Div(html.Div(className="gauge-mark", style={"left": f"{(value + 1) / 2:.1%}"}), className="gauge")
-    scale = html.Div([html.Span("tense"), html.Span(f"tone {value:+.2f}".replace("-", "−")), html.Span("positive")], className="scale")
+    scale = html.Div(
+        [html.Span("tense"), html.Span(f"tone {value:+.2f}".replace("-", "−")), html.Span("positive")],
+        className="scale",
+    )
     return dmc.Stack(
         [
             html.Div(str(mood), className=f"mood-word mood-{mood.name.lower()}", id="mood-word"),
