@@ -20,5 +20,6 @@ def pages(settings: Settings, engine: Engine) -> DashboardServer:
         host=settings.dashboard.host,
         port=settings.dashboard.port,
         min_group=settings.dashboard.min_group,
+        export_min_group=settings.export.min_group,
         models=[load_model(name).card.model_dump() for name in (DETECTOR, EMOTION)],
     )

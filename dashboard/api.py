@@ -29,13 +29,14 @@ from storage.history import History, Session, StoredSample
 _EXPORTS = {"csv": (session_csv, "text/csv"), "json": (session_json, "application/json")}
 
 
-def api(history: History, reader: LiveReader, *, min_group: int) -> Blueprint:
+def api(history: History, reader: LiveReader, *, min_group: int, export_min_group: int) -> Blueprint:
     """Return the routes.
 
     Args:
         history: what is read.
         reader: answers the live page.
         min_group: fewest read faces whose counts, shares and tone are told.
+        export_min_group: the same in the files to download.
     """
     routes = Blueprint("api", __name__, url_prefix="/api")
 
@@ -65,7 +66,8 @@ def api(history: History, reader: LiveReader, *, min_group: int) -> Blueprint:
             raise NotFound(f"There is no export as {kind[:10]}; there are {' and '.join(_EXPORTS)}.")
         session = _session(history, session_id)
         write, mimetype = _EXPORTS[kind]
-        text = write(session, history.samples(session_id), history.moments(session_id))
+        samples, moments = history.samples(session_id), history.moments(session_id)
+        text = write(session, samples, moments, min_group=export_min_group)
         # Named by number: a title may hold anything.
         name = f"classmood-session-{session_id}.{kind}"
         disposition = {"Content-Disposition": f"attachment; filename={name}", "Cache-Control": "no-store"}

@@ -35,6 +35,7 @@ def create_app(
     host: str = "127.0.0.1",
     port: int = 8050,
     min_group: int = 5,
+    export_min_group: int = 10,
     zone: tzinfo | None = None,
     models: Sequence[Mapping[str, Any]] = (),
     clock: Callable[[], datetime] = utc_now,
@@ -46,6 +47,7 @@ def create_app(
         host: one of `security.LOOPBACK_HOSTS`.
         port: 0 for any free one; `DashboardServer.url` says which.
         min_group: fewest read faces whose shares are shown, 1 or more.
+        export_min_group: fewest read faces whose shares are exported, 1 or more.
         zone: the zone of the times on the pages; None is this machine's own.
         models: a card for each network in use, shown under About: names and values.
         clock: the present moment, UTC.
@@ -56,12 +58,12 @@ def create_app(
     socketio = SocketIO()
     feed = LiveFeed(history, lambda tick: socketio.emit("tick", tick), clock=clock)
     reader = LiveReader(history, feed, min_group=min_group, zone=zone, clock=clock)
-    pages = Pages(history, reader, min_group=min_group, zone=zone, models=models)
+    pages = Pages(history, reader, min_group=min_group, export_min_group=export_min_group, zone=zone, models=models)
 
     def build(bound: int) -> Flask:
         flask = Flask("classmood.dashboard")
         flask.config["MAX_CONTENT_LENGTH"] = _LARGEST_REQUEST
-        flask.register_blueprint(api(history, reader, min_group=min_group))
+        flask.register_blueprint(api(history, reader, min_group=min_group, export_min_group=export_min_group))
         _add_pages(flask, pages, Marker(history, feed, clock=clock))
         socketio.init_app(
             flask,
@@ -92,6 +94,7 @@ class Pages:
         reader: LiveReader,
         *,
         min_group: int,
+        export_min_group: int,
         zone: tzinfo | None,
         models: Sequence[Mapping[str, Any]],
     ) -> None:
@@ -99,6 +102,7 @@ class Pages:
         self._reader = reader
         self._past = Past(history, min_group=min_group)
         self._min_group = min_group
+        self._export_min_group = export_min_group
         self._zone = zone
         self._models = models
 
@@ -112,7 +116,7 @@ class Pages:
             case ["sessions", number]:
                 page = lambda: self._session(number)  # noqa: E731
             case ["about"]:
-                page = lambda: about.page(self._models, min_group=self._min_group)  # noqa: E731
+                page = self._about
             case _:
                 return parts.message("There is no such page", "Choose one from the menu.", name="alert")
         try:
@@ -122,6 +126,9 @@ class Pages:
 
     def _live(self) -> Component:
         return live.page(self._reader.now())
+
+    def _about(self) -> Component:
+        return about.page(self._models, min_group=self._min_group, export_min_group=self._export_min_group)
 
     def _sessions(self, search: str) -> Component:
         every = self._history.sessions()
@@ -137,7 +144,9 @@ class Pages:
         if found is None:
             return session.missing(number)
         samples, moments = self._history.samples(found.id), self._history.moments(found.id)
-        return session.page(session.Lesson(found, samples, moments, self._min_group, self._zone))
+        return session.page(
+            session.Lesson(found, samples, moments, self._min_group, self._export_min_group, self._zone)
+        )
 
 
 class Marker:

@@ -10,21 +10,21 @@ from dashboard import words
 from dashboard.pages import parts
 from dashboard.pages.model_card import model_card
 from dashboard.track import SMOOTHING
-from storage.export import MIN_GROUP
 
 
-def page(models: Sequence[Mapping[str, Any]], *, min_group: int) -> html.Div:
+def page(models: Sequence[Mapping[str, Any]], *, min_group: int, export_min_group: int) -> html.Div:
     """Return the page.
 
     Args:
         models: a card for each network in use: names and values, shown in their order; may be empty.
         min_group: fewest read faces whose shares are shown.
+        export_min_group: fewest read faces whose shares are exported.
     """
     cards = [
         parts.card("What it measures", _paragraphs(_MEASURES)),
         parts.card("What it does not measure", _paragraphs(_NOT)),
         parts.card("The numbers", [_numbers()]),
-        parts.card("Privacy", _paragraphs([*_PRIVACY, _small_groups(min_group)])),
+        parts.card("Privacy", _paragraphs([*_PRIVACY, _small_groups(min_group, export_min_group)])),
         parts.card("Where it must not be used", _paragraphs(_LAW)),
         *map(model_card, models),
     ]
@@ -72,9 +72,9 @@ _LAW = (
 )
 
 
-def _small_groups(min_group: int) -> str:
+def _small_groups(min_group: int, export_min_group: int) -> str:
     return (
-        f"Where fewer than {min_group} faces are read, no shares are shown; where fewer than {MIN_GROUP} are read, "
+        f"Where fewer than {min_group} faces are read, no shares are shown; where fewer than {export_min_group}, "
         "none are exported. The mood of three students is not the mood of a class."
     )
 

@@ -13,7 +13,6 @@ from dashboard.figures.heatmap import minute_heatmap
 from dashboard.figures.timeline import coverage_area, moment_marks, mood_area
 from dashboard.pages import parts
 from storage import timeline
-from storage.export import MIN_GROUP
 from storage.history import Moment, Session, StoredSample
 from storage.summary import summary_in_words
 
@@ -31,6 +30,8 @@ class Lesson:
     moments: Sequence[Moment]
     min_group: int
     """Fewest read faces whose shares are shown."""
+    export_min_group: int
+    """Fewest read faces whose shares are exported."""
     zone: tzinfo | None
     """The zone of the times on the page; None is this machine's own."""
 
@@ -76,7 +77,7 @@ def _head(lesson: Lesson) -> html.Div:
         ],
         gap=4,
     )
-    downloads = dmc.Group([_download(session, "CSV"), _download(session, "JSON")], gap="xs", wrap="nowrap")
+    downloads = dmc.Group([_download(lesson, "CSV"), _download(lesson, "JSON")], gap="xs", wrap="nowrap")
     notice = (
         [dmc.Alert("A drawn practice class: nobody was observed.", color="grape", variant="light", mb="md", p="sm")]
         if session.source == "practice"
@@ -86,13 +87,13 @@ def _head(lesson: Lesson) -> html.Div:
     return html.Div([top, *notice])
 
 
-def _download(session: Session, kind: str) -> html.A:
+def _download(lesson: Lesson, kind: str) -> html.A:
     return html.A(
         dmc.Button(kind, leftSection=parts.icon("download"), variant="default"),
-        href=f"/api/sessions/{session.id}/export.{kind.lower()}",
-        download=f"classmood-session-{session.id}.{kind.lower()}",
+        href=f"/api/sessions/{lesson.session.id}/export.{kind.lower()}",
+        download=f"classmood-session-{lesson.session.id}.{kind.lower()}",
         id=f"download-{kind.lower()}",
-        title=f"Times and counts as {kind}; where fewer than {MIN_GROUP} faces were read, without their expressions",
+        title=f"Times and counts as {kind}; where fewer than {lesson.export_min_group} faces were read, no expressions",
     )
 
 

@@ -30,7 +30,7 @@ class Site:
         self.feed = LiveFeed(history, lambda _: None, clock=self.clock)
         self.reader = LiveReader(history, self.feed, min_group=5, zone=UTC, clock=self.clock)
         models = [{"name": "tiny", "input": "48 x 48 grey"}]
-        self.pages = Pages(history, self.reader, min_group=5, zone=UTC, models=models)
+        self.pages = Pages(history, self.reader, min_group=5, export_min_group=10, zone=UTC, models=models)
         self.marker = Marker(history, self.feed, clock=self.clock)
 
     def clock(self) -> datetime:
