@@ -1,7 +1,7 @@
 """Our own detector: a small int8 network on LiteRT that looks at the whole picture in a few sizes.
 
-The network sees faces of 12 to 72 pixels. The picture is shrunk until the smallest face wanted has 16 of them, and
-then by 3 again and again, so that every larger face falls into the network's range in some size.
+The network sees faces of 12 to 96 pixels. The picture is shrunk until the smallest face wanted has 16 of them, and
+then by half again and again, so that every larger face falls into the network's range in some size.
 """
 
 from collections import OrderedDict
@@ -22,14 +22,15 @@ from inference.registry import Model
 
 NETWORK_FACE = 16.0
 """Height in network pixels of the lowest face asked for: a third above what the network was taught to see."""
-STEP = 3.0
-"""From one size of the picture to the next. The network's range is 6, so neighbours overlap by an octave."""
-BEST = (14.0, 60.0)
-"""Heights in network pixels between which an answer is taken: its range's ends are seen better in another size."""
+STEP = 2.0
+"""From one size of the picture to the next. The network's range is 8, so neighbours overlap by far."""
+BEST = (22.0, 60.0)
+"""Heights in network pixels between which an answer is taken, where another size of the picture shows the face better.
+The ratio is more than `STEP`, so no height falls between two sizes."""
 SMALLEST_SIDE = 24
 """In network pixels; a smaller picture has no room for a face and its surroundings."""
-INTERPRETERS = 8
-"""Sizes whose interpreters are kept: two frame sizes of up to four pictures. A new one costs a few milliseconds."""
+INTERPRETERS = 12
+"""Sizes whose interpreters are kept: those of two sizes of frames. A new one costs a few milliseconds."""
 
 
 class GalleryDetector:

@@ -21,7 +21,7 @@ from classmood.domain.frames import Image
 from classmood.domain.geometry import Box
 from inference.detectors.cells import LARGEST, STRIDE, encode
 from inference.training.detector_net import box_loss, build_detector_net, score_loss
-from inference.training.galleries import labelled_piece, training_scene
+from inference.training.galleries import deceptive_piece, gallery_piece, labelled_piece
 from inference.training.portraits import load_backgrounds, load_portraits
 from inference.training.scenes import Cast, Scene, chance
 
@@ -31,11 +31,15 @@ BATCH = 8
 SIZE = (320, 192)
 """Width and height of a training picture: room for about eight tiles of the middle size."""
 CHAPTER = 512
-"""Steps that share one set of scenes. Composing costs as much as training, so each scene is seen five times."""
-SCENES = 768
-"""Scenes of a chapter."""
-SAVE_EVERY = 256
-"""Steps from one checkpoint to the next: about a minute, the most that a kill costs."""
+"""Steps that share one set of scenes, and from one checkpoint to the next: a minute or two, the most a kill costs."""
+GALLERIES = 540
+"""Pieces of galleries in a chapter. Composing costs as much as training, so each scene is seen five times."""
+DECEPTIONS = 230
+"""Deceptive pieces in a chapter: the worst two thirds, and a third at random, of `SEARCH` times as many."""
+SEARCH = 4
+
+EXTRA = 0.07
+"""Share of the galleries' pieces that are cut from extra examples, if there are any."""
 
 Example = tuple[Image, list[Box]]
 """A picture and the boxes of all its faces."""
@@ -55,13 +59,13 @@ def train_detector(
     data: Path,
     out: Path,
     *,
-    steps: int = 16_384,
+    steps: int = 12_288,
     seed: int = 0,
     resume: bool = True,
     progress: bool = True,
     extra: Iterable[Example] = (),
 ) -> Path:
-    """Train the detection network; an interrupted run goes on from its last checkpoint, less than 256 steps back.
+    """Train the detection network; an interrupted run goes on from its last checkpoint, less than 512 steps back.
 
     AdamW, learning rate 3e-3 falling as a cosine after 256 steps of rising, batches of 8 pictures.
 
@@ -69,11 +73,11 @@ def train_detector(
         data: the folder that holds ``portraits/`` and ``backgrounds/``.
         out: the run's folder: ``checkpoints/``, ``history.csv``, the finished ``detector.keras``.
         steps: batches to learn from, counted from the run's beginning.
-        seed: decides the first weights and every scene.
+        seed: decides the first weights and the scenes.
         resume: go on with the run in `out` if there is one; False begins anew and removes its checkpoints.
         progress: show a bar with the time left.
-        extra: pictures with other faces, such as drawn ones; one scene in twenty is cut from them. Needed again, the
-            same, when a run is resumed.
+        extra: pictures with other faces, such as drawn ones; `EXTRA` of the scenes are cut from them. Needed again,
+            the same, when a run is resumed.
 
     Returns:
         The finished network's file.
@@ -92,25 +96,31 @@ def train_detector(
     manager = tf.train.CheckpointManager(checkpoint, str(out / "checkpoints"), max_to_keep=2)
     if manager.restore_or_initialize():
         log.info("resumed at step %d of %d", int(step), steps)
-    first = int(step)
-    batches = _batches(cast, extras, seed=seed, first=first)
-    history = (out / "history.csv").open("a", newline="", encoding="utf-8")
-    with history, tqdm(total=steps, initial=first, unit="step", disable=not progress) as bar:
-        for done, batch in enumerate(itertools.islice(batches, steps - first), start=first + 1):
-            losses = model.train_on_batch(batch.pictures, batch.labels, return_dict=True)
-            bar.update()
-            if done % SAVE_EVERY == 0 or done == steps:
-                step.assign(done)
-                manager.save()
-                measured = {name: round(float(value), 4) for name, value in losses.items()}
-                bar.set_postfix(measured)
-                csv.writer(history).writerow([done, *measured.values()])
-                history.flush()
-                # train_on_batch reports means since the last reset.
-                model.reset_metrics()
+    with tqdm(total=steps, initial=int(step), unit="step", disable=not progress) as bar:
+        while int(step) < steps:
+            chapter = _chapter(model, cast, extras, seed=seed, chapter=int(step) // CHAPTER)
+            for batch in itertools.islice(chapter, steps - int(step)):
+                losses = model.train_on_batch(batch.pictures, batch.labels, return_dict=True)
+                bar.update()
+            step.assign(bar.n)
+            manager.save()
+            measured = {name: round(float(value), 4) for name, value in losses.items()}
+            bar.set_postfix(measured)
+            _note(out / "history.csv", {"step": bar.n} | measured)
+            # train_on_batch reports means since the last reset.
+            model.reset_metrics()
     finished = out / "detector.keras"
     model.save(finished)
     return finished
+
+
+def _note(history: Path, row: dict[str, float]) -> None:
+    new = not history.exists()
+    with history.open("a", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, row.keys())
+        if new:
+            writer.writeheader()
+        writer.writerow(row)
 
 
 def training_cast(data: Path) -> Cast:
@@ -120,7 +130,7 @@ def training_cast(data: Path) -> Cast:
         DataError: the data set is missing or damaged.
     """
     # Shrinking the same large photographs again and again took half of the composing time.
-    people = [portrait.shrunk(2.25 * LARGEST / portrait.face.height) for portrait in load_portraits(data, "train")]
+    people = [portrait.shrunk(1.7 * LARGEST / portrait.face.height) for portrait in load_portraits(data, "train")]
     return Cast(people, load_backgrounds(data, "train"))
 
 
@@ -159,24 +169,38 @@ def _compiled(steps: int) -> keras.Model:
     return model
 
 
-def _batches(cast: Cast, extras: list[Example], *, seed: int, first: int) -> Iterator[Batch]:
-    """Yield the batches from step `first` on, without end; a step's batch depends on seed and step only."""
-    scenes: list[Scene] = []
-    for step in itertools.count(first):
-        chapter, place = divmod(step, CHAPTER)
-        if not scenes or place == 0:
-            scenes = [_scene(np.random.default_rng([seed, chapter, i]), cast, extras) for i in range(SCENES)]
-        rng = np.random.default_rng([seed, chapter, SCENES + place])
-        chosen = rng.integers(len(scenes), size=BATCH)
-        mirrored = rng.random(BATCH) < 0.5  # noqa: PLR2004  # half of them
+def _chapter(model: keras.Model, cast: Cast, extras: list[Example], *, seed: int, chapter: int) -> Iterator[Batch]:
+    """Yield the batches of a chapter; they depend on the seed, the chapter and the weights that it begins with."""
+    scenes = [_gallery_scene(np.random.default_rng([seed, chapter, 0, i]), cast, extras) for i in range(GALLERIES)]
+    candidates = [
+        deceptive_piece(np.random.default_rng([seed, chapter, 1, i]), cast, SIZE) for i in range(SEARCH * DECEPTIONS)
+    ]
+    # The candidates are all alike before they are judged, so the first third is one at random.
+    anyhow = DECEPTIONS // 3
+    worst = anyhow + np.argsort(-_falsest(model, candidates[anyhow:]), kind="stable")
+    scenes += candidates[:anyhow] + [candidates[i] for i in worst[: DECEPTIONS - anyhow]]
+    rng = np.random.default_rng([seed, chapter, 2])
+    for _ in range(CHAPTER):
+        chosen, mirrored = rng.integers(len(scenes), size=BATCH), rng.integers(2, size=BATCH)
         yield _batch([_mirror(scenes[i]) if flip else scenes[i] for i, flip in zip(chosen, mirrored, strict=True)])
 
 
-def _scene(rng: Generator, cast: Cast, extras: list[Example]) -> Scene:
-    if not extras or not chance(rng, 0.05):
-        return training_scene(rng, cast, SIZE)
+def _gallery_scene(rng: Generator, cast: Cast, extras: list[Example]) -> Scene:
+    if not extras or not chance(rng, EXTRA):
+        return gallery_piece(rng, cast, SIZE)
     image, faces = extras[rng.integers(len(extras))]
     return labelled_piece(rng, image, faces, SIZE)
+
+
+def _falsest(model: keras.Model, scenes: list[Scene]) -> NDArray[np.float32]:
+    """Return ``(n,)``: the highest score that the network gives to a place without a face, for each scene."""
+    highest = []
+    for start in range(0, len(scenes), BATCH):
+        batch = _batch(scenes[start : start + BATCH])
+        wanted, weights = np.moveaxis(batch.labels["scores"], -1, 0)
+        scores = np.asarray(model.predict_on_batch(batch.pictures)["scores"], np.float32)[..., 0]
+        highest.append((scores * weights * (1 - wanted)).max(axis=(1, 2)))
+    return np.concatenate(highest)
 
 
 def _mirror(scene: Scene) -> Scene:

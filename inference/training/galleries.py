@@ -1,7 +1,8 @@
 """Composed galleries: many tiles in rows on a meeting program's ground, with every face's box known.
 
-`gallery` makes a whole window as a teacher sees it, for measuring; `training_scene` makes a random piece of one,
-or of a screen without any face, and `labelled_piece` a random piece of any labelled picture, for training.
+`gallery` makes a whole window as a teacher sees it, for measuring. For training, `gallery_piece` makes a random piece
+of a wilder one, `deceptive_piece` one of something full of what only resembles a face, and `labelled_piece` one of
+any labelled picture.
 """
 
 import cv2
@@ -45,29 +46,46 @@ def gallery(rng: Generator, cast: Cast, tiles: int, size: tuple[int, int]) -> Sc
     return scene
 
 
-def training_scene(rng: Generator, cast: Cast, size: tuple[int, int]) -> Scene:
-    """Return a random piece of a gallery with tiles of 48 to 320 pixels, of a screen without faces, or of a portrait.
-
-    The three take .7, .2 and .1 of all scenes. Portraits are larger than the faces that the network sees, mostly: so
-    it learns that an ear, a lock of hair or a checked shirt is none.
+def gallery_piece(rng: Generator, cast: Cast, size: tuple[int, int]) -> Scene:
+    """Return a random piece of a gallery with tiles of 48 to 320 pixels.
 
     Args:
         rng: decides all.
         cast: who and what may appear.
         size: width and height in pixels.
     """
-    kind = rng.choice(["gallery", "screen", "portrait"], p=[0.7, 0.2, 0.1])
-    if kind == "portrait":
-        person = cast.people[rng.integers(len(cast.people))]
-        scene = labelled_piece(rng, person.image, [person.face], size, heights=(40, 300))
-    elif kind == "screen":
-        scene = Scene(cut_out(rng, cast.grounds[rng.integers(len(cast.grounds))], size, parts=(0.15, 1.0)))
-        _distract(rng, scene)
-    else:
-        scene = _gallery_piece(rng, cast, size)
+    width, height = size
+    scene = Scene(_meeting_ground(rng, size))
+    tile_height = int(between(rng, 48, 320))
+    tile_width = int(tile_height * rng.choice([16 / 9, 4 / 3, 1.0], p=[0.75, 0.17, 0.08]))
+    gap = int(rng.uniform(0, 0.1) * tile_height)
+    # The grid begins anywhere, so the piece's edges cut tiles as a window's edge does.
+    for y in range(-int(rng.integers(tile_height)), height, tile_height + gap):
+        for x in range(-int(rng.integers(tile_width)), width, tile_width + gap):
+            person = cast.people[rng.integers(len(cast.people))]
+            _hang(rng, scene, draw_tile(rng, cast, person, (tile_width, tile_height), TRAINING), x, y)
     if chance(rng, 0.3):
-        scene.image = compressed(rng, scene.image, 0.8)
-    return scene
+        _distract(rng, scene)
+    return _sent(rng, scene)
+
+
+def deceptive_piece(rng: Generator, cast: Cast, size: tuple[int, int]) -> Scene:
+    """Return a random piece of a screen without faces, or (one in three) of a large portrait.
+
+    In large portraits an ear, a lock of hair and a checked shirt are near the size of faces, and are none.
+
+    Args:
+        rng: decides all.
+        cast: who and what may appear.
+        size: width and height in pixels.
+    """
+    if chance(rng, 1 / 3):
+        person = cast.people[rng.integers(len(cast.people))]
+        return labelled_piece(rng, person.image, [person.face], size, heights=(40, 300))
+    scene = Scene(cut_out(rng, cast.grounds[rng.integers(len(cast.grounds))], size, parts=(0.15, 1.0)))
+    if chance(rng, 0.5):
+        _distract(rng, scene)
+    return _sent(rng, scene)
 
 
 def labelled_piece(
@@ -102,19 +120,10 @@ def labelled_piece(
     return scene
 
 
-def _gallery_piece(rng: Generator, cast: Cast, size: tuple[int, int]) -> Scene:
-    width, height = size
-    scene = Scene(_meeting_ground(rng, size))
-    tile_height = int(between(rng, 48, 320))
-    tile_width = int(tile_height * rng.choice([16 / 9, 4 / 3, 1.0], p=[0.75, 0.17, 0.08]))
-    gap = int(rng.uniform(0, 0.1) * tile_height)
-    # The grid begins anywhere, so the piece's edges cut tiles as a window's edge does.
-    for y in range(-int(rng.integers(tile_height)), height, tile_height + gap):
-        for x in range(-int(rng.integers(tile_width)), width, tile_width + gap):
-            person = cast.people[rng.integers(len(cast.people))]
-            _hang(rng, scene, draw_tile(rng, cast, person, (tile_width, tile_height), TRAINING), x, y)
-    if chance(rng, 0.15):
-        _distract(rng, scene)
+def _sent(rng: Generator, scene: Scene) -> Scene:
+    """Compress three pictures in ten, as a recording does."""
+    if chance(rng, 0.3):
+        scene.image = compressed(rng, scene.image, 0.8)
     return scene
 
 
@@ -146,14 +155,15 @@ def _rounded(width: int, height: int, radius: int) -> NDArray[np.bool_]:
 
 
 def _distract(rng: Generator, scene: Scene) -> None:
-    """Draw what passes for a face and is none: reaction emoji, discs and letters, away from the scene's faces."""
+    """Draw emoji, discs, letters and framed pictures, which pass for faces and are none, away from the scene's faces."""
     height, width = scene.image.shape[:2]
     for _ in range(int(rng.integers(1, 6))):
         radius = int(between(rng, 6, 45))
         x, y = int(rng.integers(width)), int(rng.integers(height))
         spot = Box(x - radius, y - radius, 2 * radius, 2 * radius)
         if not any(spot.iou(box) > 0 for box in scene.faces + scene.unsure):
-            (_draw_emoji if chance(rng, 0.6) else _draw_letter)(rng, scene.image, (x, y), radius)
+            draw = (_draw_emoji, _draw_letter, _draw_frame)[rng.integers(3)]
+            draw(rng, scene.image, (x, y), radius)
 
 
 def _draw_emoji(rng: Generator, image: Image, middle: tuple[int, int], radius: int) -> None:
@@ -178,3 +188,14 @@ def _draw_letter(rng: Generator, image: Image, middle: tuple[int, int], radius: 
     font = [cv2.FONT_HERSHEY_SIMPLEX, cv2.FONT_HERSHEY_COMPLEX, cv2.FONT_HERSHEY_SCRIPT_COMPLEX][rng.integers(3)]
     corner = (x - radius * 2 // 3, y + radius * 2 // 3)
     cv2.putText(image, sign, corner, font, radius / 14, colour(rng), max(radius // 8, 1), cv2.LINE_AA)
+
+
+def _draw_frame(rng: Generator, image: Image, middle: tuple[int, int], radius: int) -> None:
+    """Draw a small framed picture as it hangs on walls: a disc on paper."""
+    x, y = middle
+    half = int(radius * rng.uniform(0.6, 1.2)) + 2
+    paper, border = colour(rng, 100, 256), max(radius // 6, 1)
+    cv2.rectangle(image, (x - half, y - radius), (x + half, y + radius), paper, cv2.FILLED)
+    cv2.rectangle(image, (x - half, y - radius), (x + half, y + radius), colour(rng), border)
+    shape = (int(half * rng.uniform(0.3, 0.7)) + 1, int(radius * rng.uniform(0.3, 0.7)) + 1)
+    cv2.ellipse(image, middle, shape, 0, 0, 360, colour(rng), cv2.FILLED, cv2.LINE_AA)

@@ -10,7 +10,9 @@ import cv2
 import numpy as np
 import pytest
 
+from capture.practice import PracticeClass
 from capture.sources.base import FrameSource
+from capture.sources.practice import PracticeSource
 from capture.sources.screen import ScreenSource
 from capture.sources.video import VideoSource
 from capture.sources.webcam import WebcamSource
@@ -64,14 +66,24 @@ def _video_in_real_time(folder: Path, clock: FakeClock) -> FrameSource:
     return VideoSource(_film(folder), frames_per_second=2.0, realtime=True, clock=clock)
 
 
+def _practice(_: Path, clock: FakeClock) -> FrameSource:
+    return PracticeSource(PracticeClass(2, lesson_seconds=4.0), clock=clock)
+
+
+def _practice_in_steps(_: Path, clock: FakeClock) -> FrameSource:
+    return PracticeSource(PracticeClass(2, lesson_seconds=4.0), clock=clock, step_seconds=0.5)
+
+
 MAKERS: dict[str, Callable[[Path, FakeClock], FrameSource]] = {
     "screen": _screen,
     "webcam": _webcam,
     "video": _video,
     "video in real time": _video_in_real_time,
+    "practice": _practice,
+    "practice in steps": _practice_in_steps,
 }
-LIVE = ["screen", "webcam", "video in real time"]
-ENDING = ["video", "video in real time"]
+LIVE = ["screen", "webcam", "video in real time", "practice"]
+ENDING = ["video", "video in real time", "practice in steps"]
 
 
 def _case(maker: str, request: pytest.FixtureRequest, folder: Path) -> Case:

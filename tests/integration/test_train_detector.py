@@ -28,7 +28,7 @@ import sys
 from pathlib import Path
 from inference.training import detector_training
 # A minute's chapter in a second: the rhythm is the same.
-detector_training.CHAPTER, detector_training.SCENES, detector_training.SAVE_EVERY = 8, 12, 4
+detector_training.CHAPTER, detector_training.GALLERIES, detector_training.DECEPTIONS = 4, 9, 3
 detector_training.train_detector(Path(sys.argv[1]), Path(sys.argv[2]), steps=20, progress=False)
 """
 
@@ -64,9 +64,8 @@ def undisturbed(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _history(out: Path) -> list[list[float]]:
     """Return the rows of the run's history; empty before the first checkpoint."""
     path = out / "history.csv"
-    return (
-        [[float(value) for value in row] for row in csv.reader(path.read_text().splitlines())] if path.exists() else []
-    )
+    lines = path.read_text().splitlines()[1:] if path.exists() else []
+    return [[float(value) for value in row] for row in csv.reader(lines)]
 
 
 def _rows_while_it_runs(program: subprocess.Popen[bytes], out: Path) -> Iterator[int]:

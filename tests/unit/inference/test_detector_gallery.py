@@ -7,7 +7,7 @@ import pytest
 
 from classmood.domain.errors import ModelError
 from classmood.domain.geometry import Box
-from inference.detectors.gallery import INTERPRETERS, NETWORK_FACE, SMALLEST_SIDE, STEP, GalleryDetector
+from inference.detectors.gallery import BEST, INTERPRETERS, NETWORK_FACE, SMALLEST_SIDE, STEP, GalleryDetector
 from inference.registry import DETECTOR, load_model
 
 
@@ -29,17 +29,17 @@ def test_a_plain_picture_of_any_size_has_no_face(detector: GalleryDetector, size
 
 
 def test_the_sizes_searched_reach_from_the_smallest_face_to_the_whole_picture(detector: GalleryDetector) -> None:
-    """Each size is a third of the one before; the first shows a face of 24 pixels in 16, the last is hardly larger."""
+    """Each size is half the one before; the first shows a face of 24 pixels in 16, the last is hardly larger."""
     heights = [level.shape[0] for level in detector._levels(grey(1920, 1080))]
 
-    assert heights == [720, 240, 80, 24]
+    assert heights == [720, 360, 176, 88, 48]
 
 
 def test_every_face_falls_into_the_networks_range_in_some_size() -> None:
-    """Steps of 3 leave no gap, since the network sees faces of 12 to 72 pixels."""
+    """No height may fall between two sizes of the picture, whose ends are left to their neighbours."""
     for height in np.geomspace(24, 1080, 100):
-        scales = NETWORK_FACE / 24 / STEP ** np.arange(4)
-        assert any(14 <= height * scale <= 60 for scale in scales)
+        seen = height * NETWORK_FACE / 24 / STEP ** np.arange(6)
+        assert seen[0] <= BEST[1] or any((seen >= BEST[0]) & (seen <= BEST[1]))
 
 
 def test_levels_are_whole_cells(detector: GalleryDetector) -> None:
