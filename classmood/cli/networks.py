@@ -96,7 +96,7 @@ def evaluate_emotion_command(data: Path, split: Any, *, as_json: bool) -> None:
 @train.command("detector")
 @data
 @click.option("--out", type=click.Path(path_type=Path), default=Path("runs/detector"), show_default=True)
-@click.option("--steps", type=click.IntRange(1), default=10_240, show_default=True, help="Batches of 8 pictures.")
+@click.option("--steps", type=click.IntRange(1), default=11_264, show_default=True, help="Batches of 8 pictures.")
 @click.option("--seed", type=int, default=0, show_default=True)
 @click.pass_obj
 def train_detector_command(front: Front, data: Path, out: Path, steps: int, seed: int) -> None:

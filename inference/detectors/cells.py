@@ -16,7 +16,7 @@ Boxes = NDArray[np.float32]
 
 STRIDE = 8
 """Side of a cell in pixels."""
-SMALLEST, LARGEST = 12.0, 96.0
+SMALLEST, LARGEST = 12.0, 72.0
 """Heights in pixels of the faces that the network is taught to see. Others are found in another size of the picture."""
 
 _UNIT = 32.0

@@ -1,6 +1,6 @@
 """Our own detector: a small int8 network on LiteRT that looks at the whole picture in a few sizes.
 
-The network sees faces of 12 to 96 pixels. The picture is shrunk until the smallest face wanted has 16 of them, and
+The network sees faces of 12 to 72 pixels. The picture is shrunk until the smallest face wanted has 16 of them, and
 then by half again and again, so that every larger face falls into the network's range in some size.
 """
 
@@ -23,7 +23,7 @@ from inference.registry import Model
 NETWORK_FACE = 16.0
 """Height in network pixels of the lowest face asked for: a third above what the network was taught to see."""
 STEP = 2.0
-"""From one size of the picture to the next. The network's range is 8, so neighbours overlap by far."""
+"""From one size of the picture to the next. The network's range is 6, so neighbours overlap by far."""
 BEST = (22.0, 60.0)
 """Heights in network pixels between which an answer is taken, where another size of the picture shows the face better.
 The ratio is more than `STEP`, so no height falls between two sizes."""

@@ -92,7 +92,7 @@ def _converted(
 
 CARD: dict[str, Any] = {
     "kind": "face detector: a picture of a class to the boxes of its faces",
-    "input": "picture (1, height, width, 3) uint8, blue-green-red 0-255, whole cells of 8 pixels; faces of 12-96",
+    "input": "picture (1, height, width, 3) uint8, blue-green-red 0-255, whole cells of 8 pixels; faces of 12-72",
     "output": (
         "scores (1, height / 8, width / 8, 1) float32, 0 to 1; boxes (1, height / 8, width / 8, 4) float32: centre "
         "minus the cell's in cells, x then y, then log2 of width and height over 32 pixels"
@@ -109,8 +109,9 @@ CARD: dict[str, Any] = {
         "Trained and measured on galleries composed from the portraits, split by person and by picture. A found box "
         "counts when its intersection over union with a face is at least .5, each face once; `invented` are the "
         "others. `_above`: with the threshold .2 higher. `no faces` has only pictures without faces, `portraits` "
-        "the photographs as they are. Faces under 24 pixels count neither way. Milliseconds are processor time on one core of the machine that measured. "
-        "The int8 file that ships was measured: classmood evaluate detector"
+        "the photographs as they are, `extra` drawn students. Faces under 24 pixels count neither way. Milliseconds "
+        "are processor time on one core of the machine that measured. The int8 file that ships was measured: "
+        "classmood evaluate detector"
     ),
     "limits": (
         "faces lower than about 24 pixels are missed; so are many in profile, behind hands or masks, or mostly cut off",

@@ -155,7 +155,7 @@ def _rounded(width: int, height: int, radius: int) -> NDArray[np.bool_]:
 
 
 def _distract(rng: Generator, scene: Scene) -> None:
-    """Draw emoji, discs, letters and framed pictures, which pass for faces and are none, away from the scene's faces."""
+    """Draw emoji, discs, letters and framed pictures, which pass for faces and are none, beside the faces."""
     height, width = scene.image.shape[:2]
     for _ in range(int(rng.integers(1, 6))):
         radius = int(between(rng, 6, 45))

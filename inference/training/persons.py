@@ -31,7 +31,7 @@ class Pose:
     """Share of faces with a hand, a mask or a cup before them."""
 
 
-def add_person(rng: Generator, scene: Scene, person: Portrait, pose: Pose, *, centre: float = 0.5) -> None:
+def add_person(rng: Generator, scene: Scene, person: Portrait, pose: Pose) -> None:
     """Put a person into the scene, and label the face.
 
     Args:
@@ -39,12 +39,11 @@ def add_person(rng: Generator, scene: Scene, person: Portrait, pose: Pose, *, ce
         scene: changed.
         person: whom.
         pose: how wild.
-        centre: mean place of the face across the picture, 0 to 1.
     """
     height, width = scene.image.shape[:2]
     face_height = between(rng, *pose.shares) * height
     person = person.shrunk(face_height / person.face.height)
-    move = _movement(rng, person.face, face_height, (width, height), pose, centre=centre)
+    move = _movement(rng, person.face, face_height, (width, height), pose)
     matte = _matte(person) if chance(rng, 0.4) else np.ones(person.image.shape[:2], np.float32)
     # Else the photograph's own ground goes on to the picture's edge.
     ends = pose.cut and chance(rng, 0.5)
@@ -71,16 +70,14 @@ def add_body(rng: Generator, scene: Scene, person: Portrait) -> None:
     scene.image[height - high :, left : left + wide] = cv2.resize(body, (wide, high), interpolation=cv2.INTER_AREA)
 
 
-def _movement(
-    rng: Generator, face: Box, face_height: float, size: tuple[int, int], pose: Pose, *, centre: float
-) -> NDArray[np.float64]:
+def _movement(rng: Generator, face: Box, face_height: float, size: tuple[int, int], pose: Pose) -> NDArray[np.float64]:
     """Return the ``(2, 3)`` map that tilts, narrows, mirrors and moves a face to its place in a picture."""
     zoom = face_height / face.height
     tilt = np.deg2rad(np.clip(rng.normal(0, pose.tilt), -40, 40))
     across = zoom * rng.uniform(1 - pose.narrow, 1.05) * rng.choice([-1, 1])
     turn = np.array([[np.cos(tilt), -np.sin(tilt)], [np.sin(tilt), np.cos(tilt)]])
     linear = turn @ np.diag([across, zoom])
-    place = np.array(size) * rng.normal((centre, 0.46), pose.shift)
+    place = np.array(size) * rng.normal((0.5, 0.46), pose.shift)
     if not pose.cut:
         half = np.abs(linear) @ np.array([face.width, face.height]) / 2 + 1
         place = np.clip(place, half, np.maximum(np.array(size) - half, half))

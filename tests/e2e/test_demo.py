@@ -63,7 +63,7 @@ def test_the_demo_shows_a_class_live_with_the_databases_numbers(tmp_path: Path, 
         stored = samples(tmp_path, "Practice class, live")[shown["sequence"] - 1]
 
     assert (shown["faces"], shown["read"]) == (stored["faces"], stored["read"])
-    assert shown["counts"][Emotion.HAPPY] == stored["happy"]
+    assert shown["counts"][Emotion.HAPPY] == stored["count_happy"]
 
 
 def test_the_demo_ends_by_itself_with_one_line(tmp_path: Path) -> None:

@@ -79,15 +79,15 @@ def test_a_found_box_comes_back_in_pixels_of_the_picture(monkeypatch: pytest.Mon
     def one_face_in_the_second_size(level: np.ndarray) -> dict[str, np.ndarray]:
         rows, columns = level.shape[0] // 8, level.shape[1] // 8
         scores, numbers = np.zeros((1, rows, columns, 1), np.float32), np.zeros((1, rows, columns, 4), np.float32)
-        if level.shape == (240, 424, 3):
+        if level.shape == (360, 640, 3):
             scores[0, 10, 20] = 0.9
         return {"scores": scores, "boxes": numbers}
 
     monkeypatch.setattr(detector, "_run", one_face_in_the_second_size)
     (found,) = detector.detect(grey(1920, 1080))
 
-    # The cell's centre is (164, 84), the box 32 pixels wide, of 424 x 240.
-    across, down = 1920 / 424, 1080 / 240
+    # The cell's centre is (164, 84), the box 32 pixels wide, of 640 x 360.
+    across, down = 1920 / 640, 1080 / 360
     assert found.box.iou(Box(148 * across, 68 * down, 32 * across, 32 * down)) > 0.999
     assert found.score == pytest.approx(0.9)
 
