@@ -10,7 +10,9 @@ import cv2
 import numpy as np
 import pytest
 
+from capture.darkness import is_black
 from capture.practice import PracticeClass
+from capture.sources.screen import ScreenSource
 from classmood.domain.moods import CaptureStatus
 from inference.training.galleries import gallery
 from inference.training.portraits import load_backgrounds, load_portraits
@@ -45,8 +47,11 @@ def test_the_practice_class_in_its_window_is_read(screen: str, tmp_path: Path) -
     shown = [sys.executable, "-m", "classmood", "practice", "--students", "25", "--seed", "2", "--fps", "5"]
     with subprocess.Popen(shown, cwd=tmp_path, env=os.environ | {"DISPLAY": screen}) as window:
         try:
-            # The window needs a moment; until then the screen is black, and stored as that.
-            samples = [stored.sample for stored in read_screen(screen, tmp_path, seconds=8)]
+            # Until the window is there, the screen is black.
+            with ScreenSource() as source:
+                while is_black(source.grab().image):
+                    assert window.poll() is None
+            samples = [stored.sample for stored in read_screen(screen, tmp_path)]
         finally:
             window.terminate()
 
