@@ -13,8 +13,10 @@ def main() -> None:
     image, left, top = cv2.imread(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
     assert image is not None
     cv2.namedWindow("class", cv2.WINDOW_AUTOSIZE | cv2.WINDOW_GUI_NORMAL)
-    cv2.moveWindow("class", left, top)
     cv2.imshow("class", image)
+    cv2.waitKey(300)
+    # Only now: the window manager chooses the place of a window that it has not shown yet.
+    cv2.moveWindow("class", left, top)
     cv2.waitKey(300)
     print("shown", flush=True)  # noqa: T201 the test waits for it
     while True:

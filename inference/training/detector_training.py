@@ -102,11 +102,12 @@ def train_detector(
             for batch in itertools.islice(chapter, steps - int(step)):
                 losses = model.train_on_batch(batch.pictures, batch.labels, return_dict=True)
                 bar.update()
-            step.assign(bar.n)
+            # Counted without the bar, which counts nothing when it is not shown.
+            step.assign(min(CHAPTER * (int(step) // CHAPTER + 1), steps))
             manager.save()
             measured = {name: round(float(value), 4) for name, value in losses.items()}
             bar.set_postfix(measured)
-            _note(out / "history.csv", {"step": bar.n} | measured)
+            _note(out / "history.csv", {"step": int(step)} | measured)
             # train_on_batch reports means since the last reset.
             model.reset_metrics()
     finished = out / "detector.keras"
