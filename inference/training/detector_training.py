@@ -59,7 +59,7 @@ def train_detector(
     data: Path,
     out: Path,
     *,
-    steps: int = 12_288,
+    steps: int = 11_264,
     seed: int = 0,
     resume: bool = True,
     progress: bool = True,
