@@ -93,6 +93,8 @@ def _marking() -> html.Div:
     note = dmc.TextInput(
         id="moment-note",
         placeholder="Note (optional)",
+        # Sent with Enter and on leaving the field: letter by letter, the last one may come after the Enter.
+        debounce=True,
         attributes={"input": {"maxLength": LONGEST_TEXT}},
         **parts.aria(label="Note for the moment"),
     )
