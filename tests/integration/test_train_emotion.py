@@ -48,13 +48,14 @@ def test_a_killed_training_goes_on_and_ends_with_a_network_that_can_be_loaded(tm
 
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as first:
         assert first.stdout is not None
-        assert any("Epoch 2/3" in line for line in first.stdout), "the run ended before its second epoch"
+        assert any("Epoch 2/" in line for line in first.stdout), "the run ended before its second epoch"
         first.kill()
     second = subprocess.run(command, capture_output=True, text=True, check=False)
 
     assert second.returncode == 0, second.stderr
-    assert "Epoch 2/3" in second.stdout
-    assert "Epoch 1/3" not in second.stdout
+    assert "Epoch 2/" in second.stdout
+    assert "Epoch 3/3" in second.stdout
+    assert "Epoch 1/" not in second.stdout
     model = read_model(out / "emotion")
     assert model.card.results["private_test"]["pictures"] == 14
     assert LiteRTClassifier(model).probabilities(np.zeros((1, 48, 48), np.uint8)).shape == (1, 7)
