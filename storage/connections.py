@@ -5,6 +5,7 @@ committed sample survives a power cut (measured: 3.8 ms a commit); and ``BEGIN I
 because SQLite's busy timeout (Python's default: 5 s) does not help a transaction that reads first.
 """
 
+import time
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -86,11 +87,24 @@ def writing(engine: Engine) -> AbstractContextManager[Connection]:
     return engine.execution_options(**{_BEGIN: "IMMEDIATE"}).begin()
 
 
+_LOG_TRIES = 50
+"""A tenth of a second apart: as long as the busy timeout."""
+
+
 def use_write_ahead_log(engine: Engine) -> None:
     """Give a SQLite file its write-ahead log; the file remembers it. Other databases have their own."""
-    if engine.dialect.name == "sqlite":
-        with engine.execution_options(**{_BEGIN: ""}).connect() as connection:
-            connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+    if engine.dialect.name != "sqlite":
+        return
+    # Another program that starts now holds the file for an instant, and SQLite's busy timeout does not cover this.
+    for left in reversed(range(_LOG_TRIES)):
+        try:
+            with engine.execution_options(**{_BEGIN: ""}).connect() as connection:
+                connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+                return
+        except StorageError:
+            if not left:
+                raise
+            time.sleep(0.1)
 
 
 def _explain_errors(engine: Engine) -> None:
