@@ -43,11 +43,11 @@ def analyze_video(settings: Settings, path: Path, drawn: Path | None) -> list[Mo
     samples: list[MoodSample] = []
 
     def read(frame: Frame) -> list[Face]:
-        faces = analyzer.analyze(frame)
         if is_black(frame.image):
             samples.append(MoodSample(at=frame.at, status=CaptureStatus.BLACK))
-        else:
-            samples.append(count_moods(faces, at=frame.at, min_confidence=settings.inference.min_confidence))
+            return []
+        faces = analyzer.analyze(frame)
+        samples.append(count_moods(faces, at=frame.at, min_confidence=settings.inference.min_confidence))
         return faces
 
     with VideoSource(path, frames_per_second=VIDEO_FRAMES_PER_SECOND) as source:

@@ -1,6 +1,7 @@
 """The practice class through the real networks: what is read follows what was drawn.
 
-The networks never saw a drawing, so this is an independent test of the whole path.
+The networks never saw a drawing. The drawn expressions, though, were tuned until networks trained on photographs
+read them, so this tests the whole path more than the reading of real faces.
 """
 
 from threading import Event
