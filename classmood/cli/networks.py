@@ -1,6 +1,5 @@
 """The commands for the two networks: train and evaluate."""
 
-import importlib.util
 import json
 from dataclasses import asdict
 from pathlib import Path
@@ -9,31 +8,7 @@ from typing import Any
 import click
 
 from classmood.cli.front import Front
-from classmood.domain.errors import DataError
-
-data = click.option(
-    "--data",
-    type=click.Path(path_type=Path),
-    default=Path("../shared/data"),
-    show_default=True,
-    metavar="FOLDER",
-    help="The folder of the data sets: fer2013/, portraits/, backgrounds/.",
-)
-as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")
-
-
-def _needs_training_packages(*packages: str) -> None:
-    """Say how to install what a teacher's install leaves out.
-
-    Raises:
-        DataError: one of the packages is not installed.
-    """
-    missing = [package for package in packages if importlib.util.find_spec(package) is None]
-    if missing:
-        raise DataError(
-            f"This needs {' and '.join(missing)}, which a teacher's install leaves out. "
-            'Install them with `pip install "classmood[train]"`, or run `uv run --extra train classmood ...`.'
-        )
+from classmood.cli.options import as_json, data, needs_training_packages
 
 
 @click.group()
@@ -51,22 +26,38 @@ def evaluate() -> None:
 
 @train.command("emotion")
 @data
-@click.option("--out", type=click.Path(path_type=Path), default=Path("runs/emotion"), show_default=True)
-@click.option("--epochs", type=click.IntRange(1), default=24, show_default=True)
+@click.option(
+    "--model",
+    "name",
+    type=click.Choice(["custom-cnn", "xception", "resnet50"]),
+    default="custom-cnn",
+    show_default=True,
+    help="The network's body.",
+)
+@click.option("--out", type=click.Path(path_type=Path), help="The run's folder.  [default: runs/MODEL]")
+@click.option("--epochs", type=click.IntRange(1), default=66, show_default=True)
 @click.option("--seed", type=int, default=0, show_default=True)
-@click.option("--width", type=click.IntRange(4), default=64, show_default=True, help="Channels of the first block.")
-def train_emotion_command(data: Path, out: Path, epochs: int, seed: int, width: int) -> None:
-    """Train the emotion network on FER2013 and FER+.
+@click.option(
+    "--width", type=click.IntRange(4), default=64, show_default=True, help="Channels of custom-cnn's first block."
+)
+def train_emotion_command(data: Path, *, name: str, out: Path | None, epochs: int, seed: int, width: int) -> None:
+    """Train an emotion network on FER2013 and FER+, with any backend of Keras.
 
-    The finished network and its card are written to OUT/emotion; copy them to inference/models/emotion to ship them.
+    The finished network and its card are written to OUT/MODEL; copy them to inference/models to ship them. A
+    finished run goes on when it is given more epochs.
     """
-    _needs_training_packages("tensorflow", "pyarrow")
-    from inference.training.emotion_export import export_emotion
+    needs_training_packages("keras", "pyarrow", "tqdm")
     from inference.training.emotion_training import train_emotion
 
-    trained = train_emotion(data, out, epochs=epochs, seed=seed, width=width)
-    model = export_emotion(trained, data, out / "emotion")
-    click.echo(f"Wrote {out / 'emotion'}: {json.dumps(_without_matrix(model.card.results['private_test']))}")
+    out = out or Path("runs") / name
+    trained = train_emotion(data, out, name=name, epochs=epochs, seed=seed, width=width)
+    click.echo(f"Wrote {trained}")
+    # A machine that trains with another backend need not have TensorFlow: the same command converts elsewhere.
+    needs_training_packages("tensorflow")
+    from inference.training.emotion_export import export_emotion
+
+    model = export_emotion(trained, data, out / name)
+    click.echo(f"Wrote {out / name}: {json.dumps(_without_matrix(model.card.results['private_test']))}")
 
 
 @evaluate.command("emotion")
@@ -81,7 +72,7 @@ def train_emotion_command(data: Path, out: Path, epochs: int, seed: int, width: 
 @as_json
 def evaluate_emotion_command(data: Path, split: Any, *, as_json: bool) -> None:
     """Measure the shipped emotion network on FER2013's test faces."""
-    _needs_training_packages("pyarrow")
+    needs_training_packages("pyarrow")
     from inference.registry import EMOTION, load_model
     from inference.training.emotion_evaluation import evaluate_emotion, report_lines
 
@@ -105,7 +96,7 @@ def train_detector_command(front: Front, data: Path, out: Path, steps: int, seed
     The finished network and its card are written to OUT/detector; copy them to inference/models/detector to ship
     them. The practice class is measured and never learnt from.
     """
-    _needs_training_packages("tensorflow", "tqdm")
+    needs_training_packages("tensorflow", "tqdm")
     from classmood.wiring import practice_pictures
     from inference.training.detector_export import export_detector
     from inference.training.detector_training import train_detector
@@ -126,7 +117,7 @@ def evaluate_detector_command(front: Front, data: Path, peer: Path | None, frame
 
     A face counts as found when a detection overlaps it by half (intersection over union).
     """
-    _needs_training_packages("tqdm")
+    needs_training_packages("tqdm")
     from classmood.wiring import practice_pictures
     from inference.registry import DETECTOR, load_model
     from inference.training.detector_evaluation import evaluate_detector, result_lines

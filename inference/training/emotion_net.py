@@ -1,4 +1,10 @@
-"""The emotion network: a small residual net on 48-pixel grey faces, with one head for each way of labelling them."""
+"""The emotion networks that are trained here: one body each, and the same two heads, one for each way of labelling.
+
+`custom-cnn` is ours and ships; `resnet50` and `xception` are the bodies of earlier work, taken from Keras
+Applications without weights, so that one protocol compares all three.
+"""
+
+from collections.abc import Callable
 
 import keras
 from keras import layers
@@ -7,33 +13,69 @@ from classmood.domain.emotions import Emotion
 from inference.labels import FERPLUS
 
 
-def build_emotion_net(width: int = 64, dropout: float = 0.2) -> keras.Model:
-    """Return an untrained network of 1.2 million parameters (at ``width=64``).
+def build_emotion_net(name: str, *, width: int = 64, dropout: float = 0.2) -> keras.Model:
+    """Return an untrained network: a body, global average, dropout, and two softmax heads.
 
-    A 4x4 convolution of stride 2, three residual blocks of two 3x3 convolutions each (``width``, 2 x and 4 x as
-    many channels, halving the picture before the second and the third), global average, dropout, two softmax
-    heads. It is fully convolutional: any side from 32 pixels up works.
+    It is fully convolutional: any side from 32 pixels up works.
 
     Args:
-        width: channels of the first block.
+        name: one of `BODIES`.
+        width: channels of the first block of "custom-cnn"; the other two have the width that was published.
         dropout: share of the features dropped before the heads while training.
 
     Returns:
         A model from ``(n, side, side, 1)``, made by `preprocessing.network_input`, to
         ``{"fer2013": (n, 7), "ferplus": (n, 8)}``, each row summing to 1.
+
+    Raises:
+        KeyError: there is no body of that name.
     """
     faces = keras.Input((None, None, 1), name="faces")
-    x = _normalised(layers.Conv2D(width, 4, strides=2, padding="same", use_bias=False)(faces))
-    x = layers.ReLU()(x)
-    for channels, stride in ((width, 1), (2 * width, 2), (4 * width, 2)):
-        x = _residual(x, channels, stride)
-    x = layers.Dropout(dropout)(layers.GlobalAveragePooling2D()(x))
+    x = layers.Dropout(dropout)(layers.GlobalAveragePooling2D()(BODIES[name](faces, width)))
     # The heads stay in float32: a softmax in bfloat16 has two digits.
     heads = {
         "fer2013": layers.Dense(len(Emotion), activation="softmax", dtype="float32", name="fer2013")(x),
         "ferplus": layers.Dense(len(FERPLUS), activation="softmax", dtype="float32", name="ferplus")(x),
     }
-    return keras.Model(faces, heads, name="emotion")
+    return keras.Model(faces, heads, name=name)
+
+
+def _custom_cnn(faces: keras.KerasTensor, width: int) -> keras.KerasTensor:
+    """Return the features of the small residual net: 1.2 million parameters at a width of 64.
+
+    A 4x4 convolution of stride 2, then three residual blocks of two 3x3 convolutions each (``width``, 2 x and 4 x
+    as many channels, halving the picture before the second and the third).
+    """
+    x = _normalised(layers.Conv2D(width, 4, strides=2, padding="same", use_bias=False)(faces))
+    x = layers.ReLU()(x)
+    for channels, stride in ((width, 1), (2 * width, 2), (4 * width, 2)):
+        x = _residual(x, channels, stride)
+    return x
+
+
+def _resnet50(faces: keras.KerasTensor, _width: int) -> keras.KerasTensor:
+    """Return the features of ResNet50 (He et al. 2015, arXiv:1512.03385) on one grey channel."""
+    return keras.applications.ResNet50(include_top=False, weights=None, input_tensor=faces).output
+
+
+def _xception(faces: keras.KerasTensor, _width: int) -> keras.KerasTensor:
+    """Return the features of Xception (Chollet 2016, arXiv:1610.02357) on one grey channel.
+
+    The face is enlarged by half, to the 71 pixels for which the network was made at least: it halves the picture
+    five times, and 48 pixels would leave its middle eight blocks nine of them to look at.
+    """
+    enlarged = layers.UpSampling2D(3, interpolation="bilinear")(faces)
+    return keras.applications.Xception(
+        include_top=False, weights=None, input_tensor=layers.AveragePooling2D(2)(enlarged)
+    ).output
+
+
+BODIES: dict[str, Callable[[keras.KerasTensor, int], keras.KerasTensor]] = {
+    "custom-cnn": _custom_cnn,
+    "xception": _xception,
+    "resnet50": _resnet50,
+}
+"""The bodies by name; each takes ``(n, side, side, 1)`` faces and a width, and returns a feature map."""
 
 
 def _residual(x: keras.KerasTensor, channels: int, stride: int) -> keras.KerasTensor:

@@ -1,5 +1,7 @@
 """Training the emotion network from the command line, on a data set made up for the test."""
 
+import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -38,24 +40,71 @@ def write_split(path: Path, sizes: dict[str, int]) -> None:
     pq.write_table(pa.table(rows), path)
 
 
+def data_and_run(folder: Path) -> tuple[list[str], Path]:
+    """Write a tiny data set and return the command that trains on it, without its epochs, and the run's folder."""
+    write_split(folder / "fer2013" / "train.parquet", {"train": 256})
+    write_split(folder / "fer2013" / "test.parquet", {"public_test": 14, "private_test": 14})
+    out = folder / "run"
+    command = [sys.executable, "-m", "classmood", "train", "emotion", "--width", "4"]
+    return [*command, "--data", str(folder), "--out", str(out)], out
+
+
+def finished_epochs(output: str) -> list[int]:
+    """Return the numbers of the epochs that ended, as the command printed them."""
+    return [int(number) for number in re.findall(r"^epoch (\d+) of", output, re.MULTILINE)]
+
+
 def test_a_killed_training_goes_on_and_ends_with_a_network_that_can_be_loaded(tmp_path: Path) -> None:
-    """Training takes an hour, and laptops are closed: what was learnt must not be lost."""
-    write_split(tmp_path / "fer2013" / "train.parquet", {"train": 256})
-    write_split(tmp_path / "fer2013" / "test.parquet", {"public_test": 14, "private_test": 14})
-    out = tmp_path / "run"
-    command = [sys.executable, "-m", "classmood", "train", "emotion", "--width", "4", "--epochs", "3"]
-    command += ["--data", str(tmp_path), "--out", str(out)]
+    """Training takes hours, and laptops are closed: what was learnt must not be lost."""
+    command, out = data_and_run(tmp_path)
+    command += ["--epochs", "3"]
 
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as first:
         assert first.stdout is not None
-        assert any("Epoch 2/" in line for line in first.stdout), "the run ended before its second epoch"
+        assert any(line.startswith("epoch 1 of 3") for line in first.stdout), "the run ended before its first epoch"
         first.kill()
     second = subprocess.run(command, capture_output=True, text=True, check=False)
 
     assert second.returncode == 0, second.stderr
-    assert "Epoch 2/" in second.stdout
-    assert "Epoch 3/3" in second.stdout
-    assert "Epoch 1/" not in second.stdout
-    model = read_model(out / "emotion")
+    assert finished_epochs(second.stdout)[-1] == 3
+    assert 1 not in finished_epochs(second.stdout)
+    assert "step" in second.stderr, "no bar was shown"
+    model = read_model(out / "custom-cnn")
     assert model.card.results["private_test"]["pictures"] == 14
     assert LiteRTClassifier(model).probabilities(np.zeros((1, 48, 48), np.uint8)).shape == (1, 7)
+
+
+def test_a_finished_training_is_lengthened_from_where_its_rate_began_to_fall(tmp_path: Path) -> None:
+    """Whoever has another night of computing must not begin anew; and a run in the folder is not overwritten."""
+    command, out = data_and_run(tmp_path)
+
+    short = subprocess.run([*command, "--epochs", "2"], capture_output=True, text=True, check=False)
+    longer = subprocess.run([*command, "--epochs", "4"], capture_output=True, text=True, check=False)
+    other = subprocess.run([*command, "--epochs", "4", "--seed", "1"], capture_output=True, text=True, check=False)
+
+    assert finished_epochs(short.stdout) == [1, 2], short.stderr
+    assert finished_epochs(longer.stdout) == [2, 3, 4], longer.stderr
+    epochs = [line.split(",")[0] for line in (out / "history.csv").read_text(encoding="utf-8").splitlines()]
+    assert epochs == ["epoch", "0", "1", "2", "3"]
+    assert other.returncode == 2
+    assert "holds a run with" in other.stderr
+
+
+@pytest.mark.parametrize("backend", ["jax", "torch"])
+def test_another_backend_trains_the_same_network(tmp_path: Path, backend: str) -> None:
+    """A machine with a GPU may have JAX or PyTorch and no TensorFlow."""
+    pytest.importorskip(
+        backend, reason=f"{backend} is not installed: uv run --extra train --with {backend} pytest -m slow"
+    )
+    command, out = data_and_run(tmp_path)
+
+    run = subprocess.run(
+        [*command, "--epochs", "1"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"KERAS_BACKEND": backend},
+    )
+
+    assert finished_epochs(run.stdout) == [1], run.stderr
+    assert (out / "emotion.keras").is_file()
