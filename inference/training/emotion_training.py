@@ -139,7 +139,7 @@ def train_emotion(data: Path, out: Path, *, name: str, epochs: int, seed: int = 
         jit_compile=_compile_just_in_time(),
     )
     finished = out / "emotion.keras"
-    with tqdm(total=steps * epochs, unit="step") as bar:
+    with tqdm(total=steps * epochs, initial=steps * _epochs_done(out), unit="step") as bar:
         # Two fits, as all batches of one must have one size; the second begins where the backup of the first ended.
         for side, last_epoch in ((SMALL_SIDE, int(SMALL_SHARE * epochs)), (CROP_SIZE, epochs)):
             views = AugmentedFaces(train, side=side, seed=seed)
@@ -170,13 +170,6 @@ class _Journal(keras.callbacks.Callback):  # type: ignore[misc]  # keras ships n
     def __init__(self, bar: tqdm, out: Path, *, steps: int, epochs: int) -> None:
         super().__init__()
         self._bar, self._out, self._steps, self._epochs = bar, out, steps, epochs
-
-    def on_epoch_begin(self, epoch: int, logs: Mapping[str, float] | None = None) -> None:  # noqa: ARG002  (Keras' signature)
-        """Move the bar to the epoch; what an interrupted run had done does not count as done in no time."""
-        if self._bar.n == 0:
-            self._bar.initial = epoch * self._steps
-        self._bar.n = epoch * self._steps
-        self._bar.refresh()
 
     def on_train_batch_end(self, batch: int, logs: Mapping[str, float] | None = None) -> None:  # noqa: ARG002
         """Move the bar by one step."""
@@ -217,6 +210,13 @@ def _claim(out: Path, *, epochs: int, **settings: str | int) -> None:
             _go_back(out, _last_held_epoch(known))
     out.mkdir(parents=True, exist_ok=True)
     note.write_text(json.dumps(settings | {"epochs": epochs}), encoding="utf-8")
+
+
+def _epochs_done(out: Path) -> int:
+    """Return how many epochs the backup in a run's folder has seen; 0 when there is none."""
+    # Keras writes this file beside the weights, and has no public way to ask for it.
+    metadata = out / _BACKUP / "training_metadata.json"
+    return int(json.loads(metadata.read_text(encoding="utf-8"))["epoch"]) if metadata.exists() else 0
 
 
 def _go_back(out: Path, epoch: int) -> None:

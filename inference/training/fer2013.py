@@ -1,28 +1,70 @@
-"""FER2013 with the ten FER+ votes, read from our two parquet files and checked.
+"""FER2013 and the ten FER+ votes, in whichever form the user has them, as arrays for training and measuring.
 
 Sources: Goodfellow et al. 2013 (arXiv:1307.0414), labels of seven emotions; Barsoum et al. 2016
 (arXiv:1608.01041), ten crowd votes on the same pictures. The pictures stay where they are: the
-program ships none.
+program ships none. `fer2013_forms` holds one reader for each form.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import NamedTuple
 
-import cv2
 import numpy as np
-import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from classmood.domain.emotions import Emotion
 from classmood.domain.errors import DataError
 from inference.labels import FERPLUS
+from inference.training.fer2013_forms.base import SPLITS, Damaged, Picture, Reader, Split
+from inference.training.fer2013_forms.folders import PARTS, read_folders
+from inference.training.fer2013_forms.parquet import FILES, read_parquet
+from inference.training.fer2013_forms.table import TABLE, read_table
 
-Split = Literal["train", "public_test", "private_test"]
+__all__ = [
+    "SPLITS",
+    "Faces",
+    "Fer2013",
+    "Form",
+    "Split",
+    "emotion_targets",
+    "find_fer2013",
+    "load_fer2013",
+    "vote_shares",
+]
 
-_SIDE = 48
-_FILES: dict[Split, str] = {"train": "train.parquet", "public_test": "test.parquet", "private_test": "test.parquet"}
-_COLUMNS = ["image", "split", "emotion", "ferplus_votes", "copy_in_train"]
+
+class Form(NamedTuple):
+    """One of the ways in which people have the data set."""
+
+    name: str
+    """For messages."""
+    marks: tuple[str, ...]
+    """Any one of these in a folder tells the form."""
+    read: Reader
+
+
+_FORMS = (
+    Form("parquet files", FILES, read_parquet),
+    Form("original table", (TABLE,), read_table),
+    Form("class folders", PARTS, read_folders),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fer2013:
+    """The data set as it was found."""
+
+    folder: Path
+    form: Form
+
+    def pictures(self, *splits: Split) -> Iterator[Picture | Damaged]:
+        """Yield the pictures of these splits in the form's own order, and what is wrong with those that are damaged.
+
+        Raises:
+            DataError: a part of the form is absent, or the form as a whole is wrong.
+        """
+        return self.form.read(self.folder, splits)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,36 +85,55 @@ class Faces:
         return len(self.crops)
 
 
+def find_fer2013(data: Path) -> Fer2013:
+    """Return the data set in ``data/fer2013``, or else in `data` itself.
+
+    Raises:
+        DataError: there is none.
+    """
+    for folder in (data / "fer2013", data):
+        for form in _FORMS:
+            if any((folder / mark).exists() for mark in form.marks):
+                return Fer2013(folder, form)
+    forms = "; ".join(f"{form.name} ({' or '.join(form.marks)})" for form in _FORMS)
+    raise DataError(f"No FER2013 data at {data}. Name the folder that holds it with --data; known forms: {forms}.")
+
+
 def load_fer2013(data: Path, split: Split) -> Faces:
     """Read one split.
 
     Args:
-        data: the folder that holds ``fer2013/train.parquet`` and ``fer2013/test.parquet``.
+        data: the folder that holds the data set in one of its forms, or ``fer2013/`` with it.
         split: train on ``train``, select on ``public_test``, report on ``private_test`` once.
 
     Raises:
-        DataError: the file is absent, or a picture in it is damaged or of another size.
+        DataError: the data set or the split is absent, or a picture in it is damaged or of another size.
     """
-    path = data / "fer2013" / _FILES[split]
-    if not path.is_file():
-        raise DataError(f"No FER2013 data at {path}. Name the folder that holds fer2013/ with --data.")
-    table = pq.read_table(path, columns=_COLUMNS, filters=[("split", "==", split)])
-    crops = [_decoded(png, f"{path}, {split} picture {row}") for row, png in enumerate(table["image"].to_pylist())]
+    found = find_fer2013(data)
+    pictures = []
+    for picture in found.pictures(split):
+        if isinstance(picture, Damaged):
+            raise DataError(f"{picture}. Fetch the data set again; `classmood data summary` names all such pictures.")
+        pictures.append(picture)
+    if not pictures:
+        raise DataError(f"{found.folder}: no pictures of {split}. Fetch the data set again.")
     return Faces(
-        crops=np.stack(crops),
-        emotions=table["emotion"].to_numpy().astype(np.int64),
-        votes=vote_shares(table["ferplus_votes"].to_pylist()),
-        copied=table["copy_in_train"].to_numpy(zero_copy_only=False).astype(np.bool_),
+        crops=np.stack([picture.crop for picture in pictures]),
+        emotions=np.array([picture.emotion for picture in pictures], dtype=np.int64),
+        votes=vote_shares([picture.votes for picture in pictures]),
+        copied=_copied(found, split, pictures),
     )
 
 
-def _decoded(png: bytes, where: str) -> NDArray[np.uint8]:
-    """Return one picture's grey levels, or say which picture is damaged."""
-    crop = cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_GRAYSCALE)
-    if crop is None or crop.shape != (_SIDE, _SIDE):
-        got = "not a picture" if crop is None else f"{crop.shape[1]}x{crop.shape[0]} pixels"
-        raise DataError(f"{where} is {got}; it must be {_SIDE}x{_SIDE}. Fetch the data set again.")
-    return np.asarray(crop, dtype=np.uint8)
+def _copied(found: Fer2013, split: Split, pictures: list[Picture]) -> NDArray[np.bool_]:
+    """Return which pictures are copies: by what the form says, else by comparing pixels with the training pictures."""
+    if split == "train":
+        return np.zeros(len(pictures), np.bool_)
+    known = [picture.copied for picture in pictures]
+    if None in known:
+        train = {other.crop.tobytes() for other in found.pictures("train") if isinstance(other, Picture)}
+        known = [picture.crop.tobytes() in train for picture in pictures]
+    return np.array(known, dtype=np.bool_)
 
 
 def vote_shares(votes: list[list[int] | None]) -> NDArray[np.float32]:

@@ -1,4 +1,4 @@
-"""Reading FER2013 and FER+, and measuring against them."""
+"""Reading FER2013 and FER+."""
 
 from pathlib import Path
 
@@ -9,7 +9,6 @@ import pytest
 from classmood.domain.errors import DataError
 from inference.labels import FERPLUS
 from inference.training.augmentation import random_views
-from inference.training.emotion_evaluation import confusion_matrix, precision_recall
 
 pa = pytest.importorskip("pyarrow", reason="reading FER2013 needs pyarrow: uv run --extra train pytest")
 pq = pytest.importorskip("pyarrow.parquet")
@@ -81,13 +80,3 @@ def test_views_differ_and_keep_the_size() -> None:
     assert views.shape == (6, 40, 40)
     assert not np.array_equal(views, random_views(crops, 40, np.random.default_rng(2)))
     assert np.array_equal(views, random_views(crops, 40, np.random.default_rng(1)))
-
-
-def test_the_confusion_matrix_has_labels_by_row() -> None:
-    """Transposed, precision and recall change places: 2 angry, one of them called happy."""
-    confusion = confusion_matrix(np.array([0, 0, 3]), np.array([0, 3, 3]))
-    precision, recall = precision_recall(confusion)
-
-    assert confusion[0].tolist() == [1, 0, 0, 1, 0, 0, 0]
-    assert (precision[0], precision[3], recall[0], recall[3]) == (1, 0.5, 0.5, 1)
-    assert precision[1] == recall[1] == 0
