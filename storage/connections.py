@@ -119,6 +119,9 @@ def _set_up_sqlite(engine: Engine, *, write: bool) -> None:
     if not write:
         # SQLite before 3.51.3 may damage a log that two connections checkpoint or write at the same instant.
         pragmas += ["PRAGMA wal_autocheckpoint=0", "PRAGMA query_only=ON"]
+    else:
+        # What was purged must not stay readable in the file's free pages.
+        pragmas.append("PRAGMA secure_delete=ON")
 
     @event.listens_for(engine, "connect")
     def _connect(connection: DBAPIConnection, _record: object) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, Row, Select, and_, func, insert, select
+from sqlalchemy import ColumnElement, Engine, Row, Select, and_, exists, func, insert, select
 
 from classmood.domain.moods import MoodSample
 from storage.connections import writing
@@ -31,6 +31,10 @@ class Session:
     """The number of the last sample, which is how many there are; 0 when there is none."""
     last_at: datetime | None = None
     """UTC time of the last sample. A session without an end is live when this is recent; the reader decides."""
+    course: str = ""
+    """The teacher's word for the lessons that belong together; cleaned; empty for none."""
+    class_size: int | None = None
+    """How many students the teacher expects, 1 or more; None when she did not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +60,22 @@ class Moment:
 class History:
     """What a database remembers; safe to use from several threads.
 
-    All methods raise `StorageError` when the database cannot be read.
+    A deleted session, its samples and its moments are nowhere to be seen. All methods raise `StorageError` when the
+    database cannot be read.
     """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
+    @property
+    def engine(self) -> Engine:
+        """The database, for what stands beside this reader: `storage.keeping.Keeping`."""
+        return self._engine
+
     def sessions(self) -> list[Session]:
         """Return all sessions, the newest first; empty when none was recorded."""
         with self._engine.connect() as connection:
-            return [_session_of(row) for row in connection.execute(_sessions())]
+            return [session_of(row) for row in connection.execute(_sessions())]
 
     def session(self, session_id: int) -> Session:
         """Return one session.
@@ -77,7 +87,7 @@ class History:
             row = connection.execute(_sessions().where(sessions.c.id == session_id)).one_or_none()
             if row is None:
                 raise no_such_session(connection, session_id)
-            return _session_of(row)
+            return session_of(row)
 
     def latest(self) -> Session | None:
         """Return the session that started last; None when none was recorded.
@@ -86,7 +96,7 @@ class History:
         """
         with self._engine.connect() as connection:
             row = connection.execute(_sessions().limit(1)).one_or_none()
-            return None if row is None else _session_of(row)
+            return None if row is None else session_of(row)
 
     def samples(self, session_id: int, *, since: int = 0, limit: int | None = None) -> list[StoredSample]:
         """Return the samples with a number above `since`, in their order; at most `limit` of them.
@@ -96,7 +106,7 @@ class History:
         """
         query = (
             select(samples)
-            .where(samples.c.session_id == session_id, samples.c.sequence > since)
+            .where(samples.c.session_id == session_id, samples.c.sequence > since, _present(session_id))
             .order_by(samples.c.sequence)
             .limit(limit)
         )
@@ -105,7 +115,8 @@ class History:
 
     def moments(self, session_id: int) -> list[Moment]:
         """Return the moments of a session in the order of their times; empty when there are none."""
-        query = select(moments).where(moments.c.session_id == session_id).order_by(moments.c.at, moments.c.id)
+        query = select(moments).where(moments.c.session_id == session_id, _present(session_id))
+        query = query.order_by(moments.c.at, moments.c.id)
         with self._engine.connect() as connection:
             return [Moment(row.id, row.at, row.note) for row in connection.execute(query)]
 
@@ -127,8 +138,13 @@ class History:
         return Moment(stored.id, stored.at, stored.note)
 
 
-def _sessions() -> Select[Any]:
-    """Return the query of all sessions, the newest first, each with its last sample.
+def _present(session_id: int) -> ColumnElement[bool]:
+    """Return the condition that a session is there and not deleted."""
+    return exists().where(sessions.c.id == session_id, sessions.c.deleted_at.is_(None))
+
+
+def sessions_with_last_sample() -> Select[Any]:
+    """Return the query of all sessions, deleted ones too, the newest first, each with its last sample.
 
     The last sample is found through the key: counting would read every sample ever recorded.
     """
@@ -146,6 +162,21 @@ def _sessions() -> Select[Any]:
     )
 
 
-def _session_of(row: Row[Any]) -> Session:
-    """Return the session of a row of `_sessions`."""
-    return Session(row.id, row.title, row.source, row.started_at, row.ended_at, row.samples, row.last_at)
+def session_of(row: Row[Any]) -> Session:
+    """Return the session of a row of `sessions_with_last_sample`."""
+    return Session(
+        id=row.id,
+        title=row.title,
+        source=row.source,
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+        samples=row.samples,
+        last_at=row.last_at,
+        course=row.course,
+        class_size=row.class_size,
+    )
+
+
+def _sessions() -> Select[Any]:
+    """Return the query of all sessions that are not deleted, the newest first."""
+    return sessions_with_last_sample().where(sessions.c.deleted_at.is_(None))

@@ -9,20 +9,22 @@ _NAMED = 5  # a message names so many of the newest sessions
 
 
 def hold_session(connection: Connection, session_id: int) -> None:
-    """Make sure that a session exists, and keep it from other writers until the transaction ends.
+    """Make sure that a session exists and is not deleted, and keep it from other writers until the transaction ends.
 
     SQLite's write lock does the second part already; PostgreSQL locks the session's row.
 
     Raises:
         StorageError: there is no such session.
     """
-    if connection.scalar(select(sessions.c.id).where(sessions.c.id == session_id).with_for_update()) is None:
+    present = select(sessions.c.id).where(sessions.c.id == session_id, sessions.c.deleted_at.is_(None))
+    if connection.scalar(present.with_for_update()) is None:
         raise no_such_session(connection, session_id)
 
 
 def no_such_session(connection: Connection, session_id: int) -> StorageError:
-    """Return the error for a session that does not exist."""
-    newest = connection.scalars(select(sessions.c.id).order_by(sessions.c.id.desc()).limit(_NAMED)).all()
+    """Return the error for a session that does not exist or is deleted."""
+    present = select(sessions.c.id).where(sessions.c.deleted_at.is_(None))
+    newest = connection.scalars(present.order_by(sessions.c.id.desc()).limit(_NAMED)).all()
     if not newest:
         return StorageError(f"There is no session {session_id}: none was recorded yet. Try `classmood demo`.")
     return StorageError(f"There is no session {session_id}. The newest are {', '.join(map(str, newest))}.")

@@ -24,18 +24,45 @@ class Recorder:
     All methods raise `StorageError` when the database cannot be written.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(
+        self, engine: Engine, *, course: str = "", class_size: int | None = None, continues: int | None = None
+    ) -> None:
+        """Prepare; nothing is written yet.
+
+        Args:
+            engine: a database opened for writing.
+            course: what the sessions that begin from now on belong to; cleaned by `clean_text`; "" for none.
+            class_size: how many students are expected in them, 1 or more; None when unknown.
+            continues: a session that an agent left too early; `begin` goes on with it instead of making another.
+        """
         self._engine = engine
+        self._continues = continues
+        self._course = clean_text(course)
+        self._class_size = class_size
 
     def begin(self, *, title: str, source: str, at: datetime) -> int:
         """Begin a session and return its number. One that a killed agent left open stays as it is.
+
+        When the recorder `continues` a session, that one is open again and keeps its title, source and start.
 
         Args:
             title: the teacher's; cleaned by `clean_text`; `UNTITLED` when nothing is left.
             source: what the frames come from: ``screen``, ``webcam``, ``video``, ``practice``.
             at: timezone-aware.
+
+        Raises:
+            StorageError: the session to continue does not exist.
         """
-        row = {"title": clean_text(title) or UNTITLED, "source": source, "started_at": at}
+        if self._continues is not None:
+            self._set_end(self._continues, None)
+            return self._continues
+        row = {
+            "title": clean_text(title) or UNTITLED,
+            "source": source,
+            "started_at": at,
+            "course": self._course,
+            "class_size": self._class_size,
+        }
         with writing(self._engine) as connection:
             key = connection.execute(insert(sessions).values(row)).inserted_primary_key
         assert key is not None, "a single row was inserted"
@@ -60,7 +87,10 @@ class Recorder:
         Raises:
             StorageError: there is no such session.
         """
+        self._set_end(session_id, at)
+
+    def _set_end(self, session_id: int, at: datetime | None) -> None:
         with writing(self._engine) as connection:
-            ended = connection.execute(update(sessions).where(sessions.c.id == session_id).values(ended_at=at))
-            if ended.rowcount == 0:
+            changed = connection.execute(update(sessions).where(sessions.c.id == session_id).values(ended_at=at))
+            if changed.rowcount == 0:
                 raise no_such_session(connection, session_id)

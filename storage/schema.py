@@ -19,7 +19,7 @@ _MIGRATION_LOCK = 0xC1A55  # PostgreSQL's advisory locks are numbers; any fixed 
 
 @cache
 def known_schema() -> str:
-    """Return the newest schema that this program knows: ``"0002"``, say."""
+    """Return the newest schema that this program knows: ``"0004"``, say."""
     head = ScriptDirectory.from_config(_config()).get_current_head()
     assert head is not None, "the package holds at least one migration"
     return head

@@ -1,4 +1,4 @@
-"""What is stored: three tables, and how a `MoodSample` becomes a row and comes back.
+"""What is stored: four tables, and how a `MoodSample` becomes a row and comes back.
 
 A sample is one wide row with a column for each emotion, made from `Emotion` and so always in its order: a
 class-hour then takes a quarter of the room that one row for each emotion would take. No column can hold a
@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy import DateTime as DatabaseDateTime
 
 from classmood.domain.emotions import Emotion
-from classmood.domain.faces import Probabilities
+from classmood.domain.faces import Layout, Probabilities
 from classmood.domain.moods import CaptureStatus, Counts, MoodSample
 from storage.text import LONGEST_TEXT
 
@@ -79,10 +79,16 @@ sessions = Table(
     Column("source", String(20), nullable=False),
     Column("started_at", UTCDateTime, nullable=False),
     Column("ended_at", UTCDateTime),
+    Column("course", String(LONGEST_TEXT), nullable=False, server_default=""),
+    Column("class_size", Integer),
+    Column("deleted_at", UTCDateTime),
     # A number is never given twice, so a page or a file that still names a deleted session cannot show another.
     sqlite_autoincrement=True,
 )
-"""One recorded lesson a row; `ended_at` is NULL while it runs and stays so when its agent was killed."""
+"""One recorded lesson a row; `ended_at` is NULL while it runs and stays so when its agent was killed.
+
+A session with `deleted_at` is hidden from every reader and may still be brought back, see `storage.keeping`.
+"""
 
 
 samples = Table(
@@ -97,6 +103,8 @@ samples = Table(
     Column("read", Integer, nullable=False),
     Column("unsure", Integer, nullable=False),
     Column("too_small", Integer, nullable=False),
+    *(Column(name, Integer, nullable=False, server_default="0") for name in ("weak", "tiles", "cameras_off")),
+    Column("layout", String(20), nullable=False, server_default=Layout.SINGLE.value),
     *(Column(name, Integer, nullable=False) for name in COUNT_COLUMNS),
     *(Column(name, Double) for name in MEAN_COLUMNS),
     Column("milliseconds", Double, nullable=False),
@@ -115,6 +123,17 @@ moments = Table(
 )
 """One mark of the teacher's a row."""
 
+acknowledgements = Table(
+    "acknowledgements",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("place", String(LONGEST_TEXT), nullable=False),
+    Column("told", String(LONGEST_TEXT), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("at", UTCDateTime, nullable=False),
+)
+"""One time that the teacher acknowledged what reading a real class means: where, who was told, which text, when."""
+
 
 def row_of(sample: MoodSample) -> dict[str, Any]:
     """Return the values of `sample` by column name, without `session_id` and `sequence`."""
@@ -126,6 +145,10 @@ def row_of(sample: MoodSample) -> dict[str, Any]:
         "read": sample.read,
         "unsure": sample.unsure,
         "too_small": sample.too_small,
+        "weak": sample.weak,
+        "tiles": sample.tiles,
+        "cameras_off": sample.cameras_off,
+        "layout": sample.layout.value,
         **dict(zip(COUNT_COLUMNS, sample.counts, strict=True)),
         **dict(zip(MEAN_COLUMNS, means, strict=True)),
         "milliseconds": sample.milliseconds,
@@ -144,6 +167,10 @@ def sample_of(row: Row[Any]) -> MoodSample:
         read=row.read,
         unsure=row.unsure,
         too_small=row.too_small,
+        weak=row.weak,
+        tiles=row.tiles,
+        cameras_off=row.cameras_off,
+        layout=Layout(row.layout),
         counts=counts,
         mean_probabilities=None if None in means else means,
         milliseconds=row.milliseconds,

@@ -18,7 +18,7 @@ from statistics import fmean, median
 
 from classmood.domain.emotions import Emotion
 from classmood.domain.faces import Probabilities
-from classmood.domain.moods import CaptureStatus, MoodSample
+from classmood.domain.moods import CaptureStatus, MoodSample, tone
 
 LATE = 3.0
 """Usual intervals after which the time between two samples is a gap: one lost sample is none, three are."""
@@ -30,14 +30,16 @@ _NOTHING = [0.0] * len(Emotion)
 
 @dataclass(frozen=True, slots=True)
 class Minute:
-    """One minute of a lesson; minute 0 begins with the earliest sample."""
+    """One minute of a lesson, or another span that `minutes` was asked for."""
 
     index: int
-    """0, 1, 2 ..."""
+    """0 begins with the earliest sample, or with the start that was asked for; negative before that."""
     start: datetime
     """UTC."""
     shares: Probabilities | None
     """Sum of counts / sum of read faces over the minute; None when no face was read: a gap."""
+    mean: Probabilities | None
+    """Mean probabilities of its `OK` samples, each face weighing the same; None when none was large enough."""
     faces: float | None
     """Mean faces seen in its `OK` samples; None when it has none."""
     read: float | None
@@ -81,8 +83,13 @@ class Overall:
     """Sum of read faces / sum of faces, 0 to 1; None when no face was seen."""
     shares: Probabilities | None
     """Sum of counts / sum of read faces: each read face weighs the same. None when none was read."""
+    mean: Probabilities | None
+    """Mean probabilities over the read and the unsure faces, each weighing the same. None when there is none.
+
+    Counting takes a slight smile for a neutral face; its probability of happy is there all the same.
+    """
     tone: float | None
-    """Mean of the samples' `tone`, -1 to 1: each instant weighs the same. None when there is none."""
+    """`tone` of `mean`, -1 to 1; None when there is none."""
 
 
 def usual_interval(samples: Sequence[MoodSample]) -> float:
@@ -122,23 +129,30 @@ def smoothed_shares(samples: Sequence[MoodSample], *, seconds: float) -> list[Pr
     return smoothed
 
 
-def minutes(samples: Sequence[MoodSample]) -> list[Minute]:
-    """Return every minute from the first sample to the last, those without a sample too; empty without samples."""
+def minutes(samples: Sequence[MoodSample], *, start: datetime | None = None, seconds: float = _MINUTE) -> list[Minute]:
+    """Return every minute from the first sample to the last, those without a sample too; empty without samples.
+
+    Args:
+        samples: in any order.
+        start: when minute 0 begins; None is at the earliest sample.
+        seconds: the length of a minute, for spans of another length; more than 0.
+    """
     if not samples:
         return []
-    start = min(sample.at for sample in samples)
+    start = start or min(sample.at for sample in samples)
     parts: dict[int, list[MoodSample]] = {}
     for sample in samples:
-        parts.setdefault(minute_of(sample.at, start=start), []).append(sample)
+        parts.setdefault(int((sample.at - start).total_seconds() // seconds), []).append(sample)
     found = []
-    for index in range(max(parts) + 1):
+    for index in range(min(parts), max(parts) + 1):
         part = parts.get(index, [])
         seen = [sample for sample in part if sample.status is CaptureStatus.OK]
         found.append(
             Minute(
                 index=index,
-                start=start + timedelta(seconds=index * _MINUTE),
+                start=start + timedelta(seconds=index * seconds),
                 shares=_pooled_shares(seen),
+                mean=_pooled_mean(seen),
                 faces=fmean(sample.faces for sample in seen) if seen else None,
                 read=fmean(sample.read for sample in seen) if seen else None,
             )
@@ -177,7 +191,7 @@ def overall(samples: Sequence[MoodSample]) -> Overall:
         by_status[sample.status] += (end - sample.at).total_seconds()
         missing += (resumed - end).total_seconds()
     seen = [sample for sample in samples if sample.status is CaptureStatus.OK]
-    tones = [sample.tone for sample in seen if sample.tone is not None]
+    mean = _pooled_mean(seen)
     faces = sum(sample.faces for sample in seen)
     return Overall(
         seconds=sum(by_status.values()) + missing,
@@ -188,7 +202,8 @@ def overall(samples: Sequence[MoodSample]) -> Overall:
         read=fmean(sample.read for sample in seen) if seen else None,
         coverage=sum(sample.read for sample in seen) / faces if faces else None,
         shares=_pooled_shares(seen),
-        tone=fmean(tones) if tones else None,
+        mean=mean,
+        tone=None if mean is None else tone(mean),
     )
 
 
@@ -217,6 +232,17 @@ def _pooled_shares(samples: Iterable[MoodSample]) -> Probabilities | None:
     """Return sum of counts / sum of read faces; None when no face was read."""
     totals = [sum(counts) for counts in zip(*(sample.counts for sample in samples), strict=True)]
     return _divided(totals, sum(totals))
+
+
+def _pooled_mean(samples: Iterable[MoodSample]) -> Probabilities | None:
+    """Return the mean probabilities over all read and unsure faces; None when there was none."""
+    totals, faces = _NOTHING, 0
+    for sample in samples:
+        if sample.mean_probabilities is not None:
+            weight = sample.read + sample.unsure
+            totals = [total + weight * p for total, p in zip(totals, sample.mean_probabilities, strict=True)]
+            faces += weight
+    return _divided(totals, faces)
 
 
 def _divided(totals: Sequence[float], by: int) -> Probabilities | None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from classmood.domain.emotions import LABELS
-from classmood.domain.faces import Face
+from classmood.domain.faces import Face, Layout
 from classmood.domain.geometry import Box
 from classmood.domain.moods import CaptureStatus, MoodSample
 from storage.history import Moment, Session, StoredSample
@@ -25,19 +25,27 @@ def after_noon(seconds: float) -> datetime:
     return NOON + timedelta(seconds=seconds)
 
 
-def a_face(*, readable: bool = True, box: Box | None = None, score: float = 0.9, **probabilities: float) -> Face:
+def a_face(
+    *,
+    readable: bool = True,
+    weak: bool = False,
+    seat: int | None = None,
+    box: Box | None = None,
+    score: float = 0.9,
+    **probabilities: float,
+) -> Face:
     """Return a face with the named probabilities; what is left to 1 is spread over the other emotions.
 
     Without a name it is surely neutral. ``readable=False``: too small to be read.
     """
     box = box or Box(100, 100, 60, 60)
     if not readable:
-        return Face(box, score, None)
+        return Face(box, score, None, seat=seat)
     named = _by_label(probabilities) or {"neutral": 1.0}
     others = len(LABELS) - len(named)
     rest = (1.0 - sum(named.values())) / others if others else 0.0
     a, b, c, d, e, f, g = (named.get(label, rest) for label in LABELS)
-    return Face(box, score, (a, b, c, d, e, f, g))
+    return Face(box, score, (a, b, c, d, e, f, g), weak, seat)
 
 
 def a_sample(
@@ -46,12 +54,17 @@ def a_sample(
     status: CaptureStatus = CaptureStatus.OK,
     unsure: int = 0,
     too_small: int = 0,
+    weak: int = 0,
+    tiles: int = 0,
+    cameras_off: int = 0,
+    layout: Layout | None = None,
     milliseconds: float = 40.0,
     **counts: int,
 ) -> MoodSample:
     """Return a sample with the named counts, every read face being sure of its emotion.
 
-    An `OK` sample that names no face at all has `CROWD` neutral ones.
+    An `OK` sample that names no face at all has `CROWD` neutral ones. With `tiles` it is a gallery, without a single
+    picture, unless it names its `layout`.
     """
     if status is CaptureStatus.OK and not (counts or unsure or too_small):
         counts = {"neutral": CROWD}
@@ -65,6 +78,10 @@ def a_sample(
         read=read,
         unsure=unsure,
         too_small=too_small,
+        weak=weak,
+        tiles=tiles,
+        cameras_off=cameras_off,
+        layout=layout or (Layout.GALLERY if tiles else Layout.SINGLE),
         counts=(a, b, c, d, e, f, g),
         milliseconds=milliseconds,
     )
@@ -82,11 +99,19 @@ def stored(samples: Iterable[MoodSample]) -> list[StoredSample]:
 
 
 def a_session(
-    session_id: int = 1, *, title: str = "Algebra", source: str = "practice", ended: bool = True, samples: int = 0
+    session_id: int = 1,
+    *,
+    title: str = "Algebra",
+    source: str = "practice",
+    ended: bool = True,
+    samples: int = 0,
+    course: str = "",
+    class_size: int | None = None,
 ) -> Session:
     """Return a session that began at `NOON` and, when it `ended`, lasted an hour."""
     last_at = after_noon(samples - 1) if samples else None
-    return Session(session_id, title, source, NOON, after_noon(3600) if ended else None, samples, last_at)
+    ended_at = after_noon(3600) if ended else None
+    return Session(session_id, title, source, NOON, ended_at, samples, last_at, course, class_size)
 
 
 def a_moment(seconds: float = 0, note: str = "started recursion", *, moment_id: int = 1) -> Moment:

@@ -7,7 +7,8 @@
     ├── CaptureError     the screen, camera, recording or picture cannot be opened or read
     ├── ModelError       a network's file is missing, damaged or not the one expected
     ├── StorageError     the database cannot be opened, read or written
-    └── DataError        a training or test data set is missing or damaged
+    ├── DataError        a training or test data set is missing or damaged
+    └── AcknowledgementError    a real class may not be read before it is acknowledged what that means
 
 Each kind has its own exit code. Anything else that is raised is a defect of the program.
 """
@@ -47,3 +48,9 @@ class DataError(ClassmoodError):
     """A training or test data set is missing or damaged."""
 
     exit_code = 6
+
+
+class AcknowledgementError(ClassmoodError):
+    """A real class may not be read before the teacher acknowledged what that means."""
+
+    exit_code = 7

@@ -6,12 +6,13 @@ plain; none claims to measure attention or learning, because a face shows neithe
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from math import fsum
 
 from classmood.domain.emotions import Emotion
-from classmood.domain.faces import Face, Probabilities
+from classmood.domain.faces import Layout, Probabilities, View
 
 NEGATIVE = (Emotion.ANGRY, Emotion.DISGUST, Emotion.FEAR, Emotion.SAD)
 """The emotions that pull `tone` down; surprise has no sign."""
@@ -31,6 +32,10 @@ class CaptureStatus(StrEnum):
     """A picture, but black: a covered camera, a locked screen, a missing permission."""
     NO_PICTURE = "no_picture"
     """The screen, camera or file gave no picture at all."""
+    WRONG_LAYOUT = "wrong_layout"
+    """The meeting shows one speaker or a shared screen: the few faces beside it are not the class."""
+    FROZEN = "frozen"
+    """The same pixels for many seconds: a paused video or a window that hangs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +53,30 @@ class MoodSample:
     """Faces large enough to be read, whose likeliest emotion was not sure enough."""
     too_small: int = 0
     """Faces not high enough to be read."""
+    weak: int = 0
+    """Faces among `read` + `unsure` that are small, dark or blurred: their readings are less sure."""
+    tiles: int = 0
+    """Tiles of the meeting's grid; 0 where there is none."""
+    cameras_off: int = 0
+    """Tiles among them without a camera picture."""
+    layout: Layout = Layout.SINGLE
+    """What kind of picture it was; `Layout.SINGLE` where there was none."""
     counts: Counts = (0, 0, 0, 0, 0, 0, 0)
     """Read faces by likeliest emotion."""
     mean_probabilities: Probabilities | None = None
     """Mean over the read and the unsure faces, summing to 1; None when there is none."""
     milliseconds: float = 0.0
     """Wall time spent on the frame, from the grab to this sample."""
+
+    @property
+    def expected(self) -> int:
+        """People whom the picture should show: its tiles, or all faces and cameras off where they are more."""
+        return max(self.tiles, self.faces + self.cameras_off)
+
+    @property
+    def faceless(self) -> int:
+        """Those of `expected` whose camera is on and whose face was not found: turned away, covered, not there."""
+        return self.expected - self.faces - self.cameras_off
 
     @property
     def shares(self) -> Probabilities | None:
@@ -78,41 +101,48 @@ def tone(probabilities: Sequence[float]) -> float:
     return probabilities[Emotion.HAPPY] - max(probabilities[emotion] for emotion in NEGATIVE)
 
 
-def count_moods(faces: Sequence[Face], *, at: datetime, min_confidence: float, milliseconds: float = 0.0) -> MoodSample:
-    """Count the faces of one frame.
+def count_moods(view: View, *, at: datetime, min_confidence: float, milliseconds: float = 0.0) -> MoodSample:
+    """Count what was seen in one frame.
 
     Args:
-        faces: any number; none gives the status `NO_FACES`.
+        view: without faces it gives the status `NO_FACES`; with another layout than a class's, `WRONG_LAYOUT` and
+            no counts, whatever faces it has.
         at: the frame's time, UTC.
         min_confidence: a face whose largest probability is below this is counted as unsure, 0 to 1.
         milliseconds: wall time spent on the frame.
     """
-    counts = [0] * len(Emotion)
-    totals = [0.0] * len(Emotion)
-    unsure = too_small = 0
-    for face in faces:
-        if face.probabilities is None or face.likeliest is None:
-            too_small += 1
-            continue
-        totals = [total + p for total, p in zip(totals, face.probabilities, strict=True)]
-        if max(face.probabilities) < min_confidence:
-            unsure += 1
-        else:
-            counts[face.likeliest] += 1
-    large_enough = len(faces) - too_small
-    a, b, c, d, e, f, g = counts
-    mean: Probabilities | None = None
-    if large_enough:
-        p, q, r, s, t, u, v = (total / large_enough for total in totals)
-        mean = (p, q, r, s, t, u, v)
-    return MoodSample(
+    around = MoodSample(
         at=at,
-        status=CaptureStatus.OK if faces else CaptureStatus.NO_FACES,
-        faces=len(faces),
-        read=sum(counts),
-        unsure=unsure,
-        too_small=too_small,
-        counts=(a, b, c, d, e, f, g),
-        mean_probabilities=mean,
+        status=CaptureStatus.NO_FACES,
+        tiles=view.tiles,
+        cameras_off=view.cameras_off,
+        layout=view.layout,
         milliseconds=milliseconds,
     )
+    if not view.layout.shows_class:
+        return replace(around, status=CaptureStatus.WRONG_LAYOUT)
+    readings = [face.probabilities for face in view.faces if face.probabilities is not None]
+    counts = [0] * len(Emotion)
+    for face in view.faces:
+        if face.probabilities is not None and face.likeliest is not None and max(face.probabilities) >= min_confidence:
+            counts[face.likeliest] += 1
+    a, b, c, d, e, f, g = counts
+    return replace(
+        around,
+        status=CaptureStatus.OK if view.faces else CaptureStatus.NO_FACES,
+        faces=len(view.faces),
+        read=sum(counts),
+        unsure=len(readings) - sum(counts),
+        too_small=len(view.faces) - len(readings),
+        weak=sum(face.weak for face in view.faces if face.probabilities is not None),
+        counts=(a, b, c, d, e, f, g),
+        mean_probabilities=_mean(readings),
+    )
+
+
+def _mean(readings: Sequence[Probabilities]) -> Probabilities | None:
+    """Return the mean of each emotion's probability; None without readings."""
+    if not readings:
+        return None
+    p, q, r, s, t, u, v = (fsum(column) / len(readings) for column in zip(*readings, strict=True))
+    return (p, q, r, s, t, u, v)

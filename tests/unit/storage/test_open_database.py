@@ -4,6 +4,7 @@ import sqlite3
 import stat
 import sys
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine, inspect
 
+from classmood.domain.emotions import LABELS
 from classmood.domain.errors import StorageError
 from storage.connections import connect, parse_url, writing
 from storage.engine import database_status, open_database
@@ -144,6 +146,32 @@ def test_an_older_database_is_upgraded_and_keeps_its_lessons(url: str) -> None:
     engine.dispose()
 
 
+def test_samples_of_an_older_version_keep_their_numbers_and_gain_empty_ones(url: str) -> None:
+    """They were taken when nobody looked for tiles: 0 of them, and not a wrong layout."""
+    _make_old(url, "0002")
+    faces = ", ".join(f"count_{label}" for label in LABELS)
+    with closing(sqlite3.connect(_file(url))) as connection:
+        connection.execute(
+            "INSERT INTO sessions (id, title, source, started_at)"
+            " VALUES (1, 'Old', 'screen', '2025-03-03 12:00:00.000000')"
+        )
+        connection.executemany(
+            f"INSERT INTO samples (session_id, sequence, at, status, faces, read, unsure, too_small, {faces},"
+            " milliseconds) VALUES (1, ?, '2025-03-03 12:00:00.000000', 'ok', 5, 3, 1, 1, 0, 0, 0, 3, 0, 0, 0, 40.0)",
+            [(1,), (2,)],
+        )
+        connection.commit()
+
+    engine = open_database(url, write=True)
+    kept = History(engine).samples(1)
+    expected = a_sample(happy=3, unsure=1, too_small=1)
+    assert [stored.sequence for stored in kept] == [1, 2]
+    assert all(replace(stored.sample, mean_probabilities=expected.shares) == expected for stored in kept)
+    assert Recorder(engine).record(1, a_sample(happy=3, weak=2, tiles=9, cameras_off=4)) == 3
+    assert History(engine).samples(1)[-1].sample == a_sample(happy=3, weak=2, tiles=9, cameras_off=4)
+    engine.dispose()
+
+
 def test_a_failed_upgrade_changes_nothing(url: str) -> None:
     """Half a schema would be neither the old version's nor the new one's."""
     _make_old(url, "0001")
@@ -161,7 +189,7 @@ def test_a_reader_refuses_an_older_database_and_says_how_to_upgrade(url: str) ->
     _make_old(url, "0001")
 
     message = _refusal(url, write=False)
-    assert "older version (schema 0001; this program needs 0002)" in message
+    assert f"older version (schema 0001; this program needs {known_schema()})" in message
     assert "classmood db upgrade" in message
 
 
@@ -172,7 +200,7 @@ def test_a_newer_database_is_refused_untouched(url: str, write: bool) -> None:
     before = _file(url).read_bytes()
 
     assert _refusal(url, write=write) == (
-        "This database was made by a newer version (schema 0007; this program knows 0002)."
+        f"This database was made by a newer version (schema 0007; this program knows {known_schema()})."
         " Upgrade the program; nothing was changed."
     )
     assert _file(url).read_bytes() == before
@@ -304,7 +332,12 @@ def test_a_server_that_does_not_answer_is_named_without_its_password() -> None:
 def test_status_describes_a_missing_an_older_and_a_current_database(url: str) -> None:
     """`classmood doctor` must be able to look without changing anything."""
     missing = database_status(url)
-    assert (missing.schema, missing.known_schema, missing.sessions, missing.megabytes) == (None, "0002", 0, None)
+    assert (missing.schema, missing.known_schema, missing.sessions, missing.megabytes) == (
+        None,
+        known_schema(),
+        0,
+        None,
+    )
     assert not _file(url).exists()
 
     _make_old(url, "0001")
@@ -313,7 +346,7 @@ def test_status_describes_a_missing_an_older_and_a_current_database(url: str) ->
     engine = open_database(url, write=True)
     Recorder(engine).begin(title="", source="practice", at=NOON)
     current = database_status(url)
-    assert (current.schema, current.sessions, current.place) == ("0002", 1, str(_file(url)))
+    assert (current.schema, current.sessions, current.place) == (known_schema(), 1, str(_file(url)))
     assert current.megabytes is not None
     assert current.megabytes > 0
     engine.dispose()

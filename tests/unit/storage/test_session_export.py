@@ -22,13 +22,16 @@ def _rows(text: str) -> list[dict[str, str]]:
 
 def test_a_row_holds_one_sample_with_its_units_in_the_header() -> None:
     """Whoever opens the file in a year has nothing else to go by."""
-    (row,) = _rows(session_csv(a_session(7), stored([a_sample(1.5, happy=9, sad=3, unsure=2)])))
+    (row,) = _rows(
+        session_csv(a_session(7), stored([a_sample(1.5, happy=9, sad=3, unsure=2, weak=4, tiles=16, cameras_off=2)]))
+    )
 
     assert tuple(row) == CSV_COLUMNS
     assert row["session"] == "7"
     assert row["title"] == "Algebra"
     assert row["time_utc"] == "2025-03-03T12:00:01.500000+00:00"
     assert (row["status"], row["faces"], row["read_faces"], row["unsure_faces"]) == ("ok", "14", "12", "2")
+    assert (row["weak_faces"], row["layout"], row["tiles"], row["cameras_off"]) == ("4", "gallery", "16", "2")
     assert (row["happy_faces"], row["happy_share_0_to_1"], row["sad_mean_probability_0_to_1"]) == ("9", "0.75", "0.25")
     assert (row["tone_-1_to_1"], row["processing_milliseconds"], row["moments"]) == ("0.5", "40.0", "")
 
@@ -98,7 +101,12 @@ def test_any_title_and_note_survive_both_formats(title: str, note: str) -> None:
 def test_the_json_document_is_what_its_docstring_says() -> None:
     """Other people's programs are written against it."""
     document = json.loads(
-        session_json(a_session(ended=False), stored([a_sample(0, happy=12)]), [a_moment(3)], min_group=5)
+        session_json(
+            a_session(ended=False),
+            stored([a_sample(0, happy=12, weak=3, tiles=14, cameras_off=2)]),
+            [a_moment(3)],
+            min_group=5,
+        )
     )
 
     assert document == {
@@ -110,6 +118,8 @@ def test_the_json_document_is_what_its_docstring_says() -> None:
             "id": 1,
             "title": "Algebra",
             "source": "practice",
+            "course": "",
+            "class_size": None,
             "started_at": "2025-03-03T12:00:00+00:00",
             "ended_at": None,
         },
@@ -122,6 +132,10 @@ def test_the_json_document_is_what_its_docstring_says() -> None:
                 "read": 12,
                 "unsure": 0,
                 "too_small": 0,
+                "weak": 3,
+                "layout": "gallery",
+                "tiles": 14,
+                "cameras_off": 2,
                 "counts": {**dict.fromkeys(LABELS, 0), "happy": 12},
                 "mean_probabilities": {**dict.fromkeys(LABELS, 0.0), "happy": 1.0},
                 "milliseconds": 40.0,

@@ -14,6 +14,7 @@ from sqlalchemy.exc import StatementError
 
 import storage
 from classmood.domain.emotions import LABELS
+from classmood.domain.faces import Layout
 from classmood.domain.moods import CaptureStatus, MoodSample
 from storage.engine import open_database
 from storage.history import History
@@ -36,6 +37,10 @@ _SAMPLES = st.builds(
     read=st.integers(0, 200),
     unsure=st.integers(0, 200),
     too_small=st.integers(0, 200),
+    weak=st.integers(0, 200),
+    tiles=st.integers(0, 100),
+    cameras_off=st.integers(0, 100),
+    layout=st.sampled_from(Layout),
     counts=_SEVEN_COUNTS,
     mean_probabilities=st.none() | _SEVEN_PROBABILITIES,
     milliseconds=st.floats(0, 1e6),

@@ -35,7 +35,7 @@ def test_without_seconds_nothing_is_smoothed() -> None:
     assert _happy(samples, 0) == [1.0, 0.0]
 
 
-@pytest.mark.parametrize("status", [CaptureStatus.NO_FACES, CaptureStatus.BLACK, CaptureStatus.NO_PICTURE])
+@pytest.mark.parametrize("status", set(CaptureStatus) - {CaptureStatus.OK})
 def test_nothing_is_averaged_across_a_gap(status: CaptureStatus) -> None:
     """A minute of black screen must neither look calm nor let the mood before it leak into the mood after it."""
     samples = [*a_lesson(5, happy=1), a_sample(5, status=status), *a_lesson(2, begin=6, sad=1)]
@@ -155,11 +155,14 @@ def test_a_lesson_in_a_few_numbers() -> None:
         CaptureStatus.NO_FACES: 10,
         CaptureStatus.BLACK: 0,
         CaptureStatus.NO_PICTURE: 0,
+        CaptureStatus.WRONG_LAYOUT: 0,
+        CaptureStatus.FROZEN: 0,
     }
     assert (whole.faces, whole.most_faces, whole.read) == (11, 12, 8)
     assert whole.coverage == pytest.approx(320 / 440)
     assert whole.shares == (0, 0, 0, 0.375, 0.125, 0, 0.5)
-    assert whole.tone == pytest.approx((0.5 + 0) / 2)
+    assert whole.mean == pytest.approx((0, 0, 0, 135 / 340, 45 / 340, 0, 160 / 340)), "9 large faces, then 8"
+    assert whole.tone == pytest.approx((135 - 45) / 340)
 
 
 def test_a_clock_set_back_takes_no_time_away() -> None:
@@ -174,7 +177,7 @@ def test_a_lesson_without_faces_has_no_mood() -> None:
     """Not a neutral one."""
     for samples in ([], [a_sample(status=CaptureStatus.BLACK)]):
         whole = overall(samples)
-        assert (whole.faces, whole.read, whole.coverage, whole.shares, whole.tone) == (None,) * 5
+        assert (whole.faces, whole.read, whole.coverage, whole.shares, whole.mean, whole.tone) == (None,) * 6
     assert overall([]).seconds == 0
 
 
