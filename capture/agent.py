@@ -17,19 +17,24 @@ from capture.clock import SYSTEM_CLOCK, Clock
 from capture.darkness import is_black
 from capture.pacing import Pace
 from capture.sources.base import FrameSource
+from capture.stillness import Stillness
 from classmood.domain.errors import CaptureError
-from classmood.domain.faces import Face
+from classmood.domain.faces import View
 from classmood.domain.frames import Frame
 from classmood.domain.moods import CaptureStatus, MoodSample, count_moods
 
 logger = logging.getLogger(__name__)
 
+FROZEN_SECONDS = 10.0
+"""A live picture of people is frozen when no pixel of it changed for so long. Not even an empty chair's camera gives
+two equal pictures: sensors are noisy, and codecs never at rest. A paused video or a window that hangs does."""
+
 
 class Analyzer(Protocol):
     """Finds the faces of a frame and reads them."""
 
-    def analyze(self, frame: Frame) -> list[Face]:
-        """Return every face that is seen, also those too small to be read; empty when there is none."""
+    def analyze(self, frame: Frame) -> View:
+        """Return what is seen: every face, also those too small to be read, and the layout around them."""
 
 
 class Recorder(Protocol):
@@ -65,7 +70,7 @@ class RunSummary:
     samples: int
     """Samples stored, at least 1."""
     gaps: int
-    """Samples among them without a face to look at: no faces, black, no picture."""
+    """Samples among them whose status is not OK: no faces, black, no picture and so on."""
     dropped: int
     """Frames that were due and not taken, because the frame before took too long; 0 for a source not live."""
     seconds: float
@@ -111,6 +116,7 @@ class CaptureAgent:
         self._min_confidence = min_confidence
         self._clock = clock
         self._on_sample = on_sample
+        self._stillness = Stillness()
 
     def run(self, stop: Event, *, seconds: float | None = None) -> RunSummary:
         """Record one session, until the source is over, `stop` is set or `seconds` have passed.
@@ -188,6 +194,20 @@ class CaptureAgent:
         if is_black(frame.image):
             sample = MoodSample(at=frame.at, status=CaptureStatus.BLACK)
         else:
-            faces = self._analyzer.analyze(frame)
-            sample = count_moods(faces, at=frame.at, min_confidence=self._min_confidence)
+            sample = count_moods(self._analyzer.analyze(frame), at=frame.at, min_confidence=self._min_confidence)
+            if self._source.live and self._stillness.seconds(frame.image, started) >= FROZEN_SECONDS:
+                sample = _frozen(sample)
         return replace(sample, milliseconds=(self._clock.monotonic() - started) * 1000)
+
+
+def _frozen(sample: MoodSample) -> MoodSample:
+    """Return the sample of a picture that stands still: a gap where it shows people, else as it is."""
+    if not (sample.faces or (sample.status is CaptureStatus.NO_FACES and sample.tiles > sample.cameras_off)):
+        return sample
+    return MoodSample(
+        at=sample.at,
+        status=CaptureStatus.FROZEN,
+        tiles=sample.tiles,
+        cameras_off=sample.cameras_off,
+        layout=sample.layout,
+    )

@@ -11,18 +11,39 @@ _GAPS = {
     CaptureStatus.NO_FACES: "no faces in the picture - is the gallery view open?",
     CaptureStatus.BLACK: "the picture is black - is the camera covered, the screen locked or a permission missing?",
     CaptureStatus.NO_PICTURE: "no picture - trying again",
+    CaptureStatus.WRONG_LAYOUT: "the meeting shows one speaker or a shared screen, not the gallery",
+    CaptureStatus.FROZEN: "the picture stands still - is the video paused or the window frozen?",
 }
 
 
-def status_line(sample: MoodSample) -> str:
-    """Word one sample: how many faces are read, and the two largest shares; or why there is nothing to read."""
+def status_line(sample: MoodSample, *, min_group: int) -> str:
+    """Word one sample: how many people are read, and the two largest shares; or why there is nothing to read.
+
+    Args:
+        sample: any.
+        min_group: with fewer read faces, no shares are told: they would show what one student feels.
+    """
     if sample.status is not CaptureStatus.OK:
         return _GAPS[sample.status]
-    uncounted = [
-        f"{count} {word}" for count, word in ((sample.too_small, "too small"), (sample.unsure, "unsure")) if count
-    ]
-    coverage = f"reading {sample.read} of {sample.faces}" + (f" ({', '.join(uncounted)})" if uncounted else "")
-    return coverage if sample.shares is None else f"{coverage} - {largest_shares(sample.shares)}"
+    line = coverage(sample)
+    if sample.shares is None:
+        return line
+    if sample.read < min_group:
+        return f"{line} - shares only from {min_group} faces on"
+    return f"{line} - {largest_shares(sample.shares)}"
+
+
+def coverage(sample: MoodSample) -> str:
+    """Word how many people are read and what is with the others: ``reading 18 of 27; 4 cameras off, 3 weak``."""
+    parts = (
+        (sample.cameras_off, "camera off" if sample.cameras_off == 1 else "cameras off"),
+        (sample.faceless, "without a face"),
+        (sample.too_small, "too small"),
+        (sample.unsure, "unsure"),
+        (sample.weak, "weak"),
+    )
+    others = ", ".join(f"{count} {word}" for count, word in parts if count)
+    return f"reading {sample.read} of {sample.expected}" + (f"; {others}" if others else "")
 
 
 def largest_shares(shares: Probabilities) -> str:

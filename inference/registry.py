@@ -1,4 +1,4 @@
-"""The trained networks that are shipped: one folder each, `model.tflite` beside `card.json`.
+"""The networks that were trained here: one folder each, `model.tflite` beside `card.json`.
 
 The card says what the network is, how it was measured and what it must not be used for, and it pins the SHA-256
 of the network's bytes. Those bytes are compared with it *before* any parser sees them, so a damaged or exchanged
@@ -16,10 +16,10 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from classmood.domain.errors import ModelError
 
 MODELS = Path(__file__).parent / "models"
-"""Where the shipped networks lie."""
+"""Where the networks lie. Two ship with the program; larger ones lie here only where they were trained or copied to."""
 
-DETECTOR, EMOTION = "detector", "emotion"
-"""The names of the two networks that live use needs."""
+DETECTOR, CUSTOM_CNN = "detector", "custom-cnn"
+"""The names of the two networks that ship."""
 
 MODEL_FILE = "model.tflite"
 CARD_FILE = "card.json"
@@ -63,13 +63,18 @@ class Model:
     """The LiteRT file, whole."""
 
 
+def installed() -> list[str]:
+    """Return the names of the networks that are here, sorted."""
+    return sorted(card.parent.name for card in MODELS.glob(f"*/{CARD_FILE}"))
+
+
 def load_model(name: str) -> Model:
-    """Return the shipped network called `name`.
+    """Return the network called `name`.
 
     Raises:
         ModelError: there is none of that name, or its files are missing, damaged or not a pair.
     """
-    known = sorted(card.parent.name for card in MODELS.glob(f"*/{CARD_FILE}"))
+    known = installed()
     if name not in known:
         raise ModelError(f"No network is called {name!r}; the program has: {', '.join(known) or 'none'}.")
     return read_model(MODELS / name)

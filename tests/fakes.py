@@ -9,7 +9,7 @@ from typing import Self
 import numpy as np
 
 from classmood.domain.errors import CaptureError
-from classmood.domain.faces import Face
+from classmood.domain.faces import Face, View
 from classmood.domain.frames import Frame
 from classmood.domain.moods import MoodSample
 from tests.builders import NOON
@@ -99,22 +99,23 @@ class FakeSource:
 
 
 class FakeAnalyzer:
-    """Sees the same faces in every frame, each frame taking as long as it is told to."""
+    """Sees the same in every frame, each frame taking as long as it is told to."""
 
     def __init__(
-        self, faces: Sequence[Face] = (), *, clock: FakeClock | None = None, seconds: Iterable[float] = ()
+        self, seen: View | Sequence[Face] = (), *, clock: FakeClock | None = None, seconds: Iterable[float] = ()
     ) -> None:
+        """Give what is seen: a view, or the faces of a picture without a grid."""
         self.frames: list[Frame] = []
-        self._faces = list(faces)
+        self._view = seen if isinstance(seen, View) else View(tuple(seen))
         self._clock = clock
         self._seconds = iter(seconds)
 
-    def analyze(self, frame: Frame) -> list[Face]:
-        """Note the frame and return the faces."""
+    def analyze(self, frame: Frame) -> View:
+        """Note the frame and return what is seen."""
         self.frames.append(frame)
         if self._clock is not None:
             self._clock.passed += next(self._seconds, 0.0)
-        return self._faces
+        return self._view
 
 
 class FakeRecorder:

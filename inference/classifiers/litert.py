@@ -1,38 +1,50 @@
-"""Our emotion network, run by LiteRT."""
+"""The emotion networks that are trained here, run by LiteRT."""
 
 import numpy as np
 from ai_edge_litert.interpreter import Interpreter
 from numpy.typing import NDArray
 
 from classmood.domain.emotions import Emotion
-from inference.labels import FERPLUS, FERPLUS_OF_EMOTION
-from inference.preprocessing import CROP_SIZE, network_input
+from inference import votes
+from inference.classifiers.base import require_crops
+from inference.labels import FERPLUS
+from inference.preprocessing import network_input
 from inference.registry import Model
 
 
 class LiteRTClassifier:
-    """The two-headed emotion network. One object serves one thread at a time."""
+    """A two-headed emotion network. One object serves one thread at a time."""
 
     def __init__(self, model: Model) -> None:
         """Load the network.
 
         Args:
             model: from one ``(1, 48, 48, 1)`` float32 face, made by `network_input`, to ``fer2013`` ``(1, 7)``
-                and ``ferplus`` ``(1, 8)`` probabilities.
+                and ``ferplus`` ``(1, 8)`` probabilities. Its card's ``temperature``, 1 where it names none, makes
+                what is served as sure as taggers are (see `inference.training.calibration`).
         """
+        self.temperature = model.card.settings.get("temperature", 1.0)
         self._interpreter = Interpreter(model_content=model.content, num_threads=1)
         self._run = self._interpreter.get_signature_runner()
 
     def probabilities(self, crops: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """Return each face's emotion probabilities, as FER+'s taggers would see it (see `Classifier`).
+        """Return each face's emotion probabilities, as FER+'s taggers would see it (see `Classifier`)."""
+        _, ferplus = self.heads(crops)
+        return self.served(ferplus)
+
+    def served(self, ferplus: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return what live use is given of the FER+ head's answers, as sure as the card's temperature makes them.
 
         FER2013's own labels call twice as few faces neutral as ten taggers do, so the head that learnt the
-        taggers' votes is served. Contempt, which is none of the seven, is left out and the rest sums to 1.
+        taggers' votes is served. Contempt, which is none of the seven, is left out.
+
+        Args:
+            ferplus: ``(n, 8)`` from `heads`; ``n`` may be 0.
+
+        Returns:
+            ``(n, 7)`` in `Emotion` order; each row sums to 1.
         """
-        _, ferplus = self.heads(crops)
-        seven = ferplus[:, FERPLUS_OF_EMOTION]
-        shares: NDArray[np.float32] = seven / seven.sum(axis=1, keepdims=True)
-        return shares
+        return votes.served(ferplus, self.temperature)
 
     def heads(self, crops: NDArray[np.uint8]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Return what each head says: ``(n, 7)`` in `Emotion` order and ``(n, 8)`` in `FERPLUS` order, rows sum to 1.
@@ -43,8 +55,7 @@ class LiteRTClassifier:
         Raises:
             ValueError: `crops` is not ``(n, 48, 48)``.
         """
-        if crops.ndim != 3 or crops.shape[1:] != (CROP_SIZE, CROP_SIZE):  # noqa: PLR2004 - three axes
-            raise ValueError(f"crops are {crops.shape}; they must be (n, {CROP_SIZE}, {CROP_SIZE})")
+        require_crops(crops)
         fer2013 = np.empty((len(crops), len(Emotion)), np.float32)
         ferplus = np.empty((len(crops), len(FERPLUS)), np.float32)
         # One face at a time: LiteRT's int8 kernels are as fast so as in a batch, and no shape ever changes.

@@ -1,5 +1,6 @@
 """What a face detector promises, whichever network does the work."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -18,8 +19,21 @@ class Detection:
 
 
 class Detector(Protocol):
-    """Finds the faces of a picture."""
+    """Finds the faces of a whole picture."""
 
     def detect(self, image: Image) -> list[Detection]:
         """Return the faces of `image`, the surest first; empty when there is none, or when it is too small."""
+        ...
+
+
+class TileDetector(Detector, Protocol):
+    """Finds the faces of a gallery's tiles, too, each tile a picture by itself."""
+
+    def detect_in_tiles(self, image: Image, tiles: Sequence[Box]) -> list[list[Detection]]:
+        """Return the faces of each tile, in pixels of `image`; what is found in one never hangs on another.
+
+        Args:
+            image: the whole picture.
+            tiles: in whole pixels inside `image`; may be empty.
+        """
         ...

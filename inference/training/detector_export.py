@@ -111,7 +111,7 @@ CARD: dict[str, Any] = {
         "others. `_above`: with the threshold .2 higher. `no faces` has only pictures without faces, `portraits` "
         "the photographs as they are, `extra` drawn students. Faces under 24 pixels count neither way. Milliseconds "
         "are processor time on one core of the machine that measured. The int8 file that ships was measured: "
-        "classmood evaluate detector"
+        "classmood evaluate --model detector"
     ),
     "limits": (
         "faces lower than about 24 pixels are missed; so are many in profile, behind hands or masks, or mostly cut off",

@@ -6,7 +6,7 @@ tested on, whatever the seed.
 
 import csv
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -30,6 +30,8 @@ class Portrait:
     """Brow to chin, in pixels of `image`."""
     person: str
     """Who it is, within the data set."""
+    expression: str = ""
+    """"neutral" or "smiling" where the photographer asked for it, else empty."""
 
     def shrunk(self, factor: float) -> "Portrait":
         """Return the same portrait `factor` times as large; itself from 1 on: enlarging adds nothing."""
@@ -38,7 +40,7 @@ class Portrait:
         height, width = self.image.shape[:2]
         size = (max(round(width * factor), 1), max(round(height * factor), 1))
         image = cv2.resize(self.image, size, interpolation=cv2.INTER_AREA)
-        return Portrait(np.asarray(image, dtype=np.uint8), self.face.scaled(factor), self.person)
+        return replace(self, image=np.asarray(image, dtype=np.uint8), face=self.face.scaled(factor))
 
 
 def part_of(name: str) -> Part:
@@ -65,6 +67,7 @@ def load_portraits(data: Path, part: Part) -> list[Portrait]:
                 _picture(manifest.parent / row["file"]),
                 Box(*(float(row[column]) for column in ("bx", "by", "bw", "bh"))),
                 row["person"],
+                row.get("expression", ""),
             )
             for row in rows
         ]

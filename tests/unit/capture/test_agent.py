@@ -6,10 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from capture.agent import CaptureAgent, RunSummary
+from capture.agent import FROZEN_SECONDS, CaptureAgent, RunSummary
 from capture.clock import SystemClock
 from classmood.domain.emotions import Emotion
 from classmood.domain.errors import CaptureError, StorageError
+from classmood.domain.faces import Face, Layout, View
 from classmood.domain.moods import CaptureStatus, MoodSample
 from tests.builders import a_face
 from tests.fakes import FakeAnalyzer, FakeClock, FakeRecorder, FakeSource
@@ -37,10 +38,11 @@ class Stage:
         recorder: FakeRecorder | None = None,
         analysis_seconds: tuple[float, ...] = (),
         frames_per_second: float = 1.0,
+        seen: View | tuple[Face, ...] = (HAPPY,),
     ) -> None:
         self.clock = FakeClock()
         self.source = FakeSource(script, clock=self.clock, live=live, openings=openings)
-        self.analyzer = FakeAnalyzer([HAPPY], clock=self.clock, seconds=analysis_seconds)
+        self.analyzer = FakeAnalyzer(seen, clock=self.clock, seconds=analysis_seconds)
         self.recorder = recorder or FakeRecorder()
         self.seen: list[MoodSample] = []
         self.stop = threading.Event()
@@ -140,6 +142,60 @@ def test_a_black_picture_is_stored_as_black_and_not_analyzed() -> None:
     assert stage.statuses == [OK, DARK]
     assert len(stage.analyzer.frames) == 1
     assert summary.gaps == 1
+
+
+def test_a_speaker_or_a_shared_screen_is_stored_as_the_wrong_layout() -> None:
+    """The chart must show a gap, and the page what to do about it."""
+    stage = Stage(GREY, GREY, seen=View((), Layout.SHARED_SCREEN, tiles=5))
+
+    summary = stage.run()
+
+    assert stage.statuses == [CaptureStatus.WRONG_LAYOUT] * 2
+    assert (stage.recorder.samples[0].tiles, stage.recorder.samples[0].layout) == (5, Layout.SHARED_SCREEN)
+    assert summary.gaps == 2
+
+
+def still(seconds: int) -> list[int]:
+    """Return as many equal pictures as make the last one `seconds` old."""
+    return [GREY] * (seconds + 1)
+
+
+def test_people_who_stand_still_to_the_last_pixel_are_frozen() -> None:
+    """No camera gives the same picture twice: the window hangs, and its faces are of ten seconds ago."""
+    stage = Stage(*still(12), GREY + 1)
+
+    stage.run()
+
+    frozen = [CaptureStatus.FROZEN] * 3
+    assert stage.statuses == [OK] * int(FROZEN_SECONDS) + frozen + [OK]
+    assert (stage.recorder.samples[11].faces, stage.recorder.samples[11].mean_probabilities) == (0, None)
+
+
+@pytest.mark.parametrize(
+    ("seen", "status"),
+    [
+        (View(()), NO_FACES),
+        (View((), Layout.GALLERY, tiles=4, cameras_off=4), NO_FACES),
+        (View((), Layout.SHARED_SCREEN, tiles=4), CaptureStatus.WRONG_LAYOUT),
+        (View((), Layout.GALLERY, tiles=4, cameras_off=3), CaptureStatus.FROZEN),
+    ],
+)
+def test_a_still_picture_is_frozen_only_where_a_camera_should_move(seen: View, status: CaptureStatus) -> None:
+    """A desktop, slides and tiles with names stand still by nature."""
+    stage = Stage(*still(11), seen=seen)
+
+    stage.run()
+
+    assert stage.statuses[-1] is status
+
+
+def test_a_recording_is_never_frozen() -> None:
+    """A film of a still picture is what its maker wanted to be read, however long a slow computer takes."""
+    stage = Stage(*still(20), live=False, analysis_seconds=(1.0,) * 21)
+
+    stage.run()
+
+    assert set(stage.statuses) == {OK}
 
 
 def test_an_outage_is_stored_at_the_pace_as_no_picture_and_the_session_goes_on() -> None:

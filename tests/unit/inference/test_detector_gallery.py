@@ -5,9 +5,19 @@ import dataclasses
 import numpy as np
 import pytest
 
+from capture.practice import PracticeClass
 from classmood.domain.errors import ModelError
 from classmood.domain.geometry import Box
-from inference.detectors.gallery import BEST, INTERPRETERS, NETWORK_FACE, SMALLEST_SIDE, STEP, GalleryDetector
+from inference.detectors.gallery import (
+    BEST,
+    INTERPRETERS,
+    NETWORK_FACE,
+    NETWORK_TILE,
+    SMALLEST_SIDE,
+    STEP,
+    GalleryDetector,
+    level_sizes,
+)
 from inference.registry import DETECTOR, load_model
 
 
@@ -28,11 +38,20 @@ def test_a_plain_picture_of_any_size_has_no_face(detector: GalleryDetector, size
     assert detector.detect(grey(*size)) == []
 
 
-def test_the_sizes_searched_reach_from_the_smallest_face_to_the_whole_picture(detector: GalleryDetector) -> None:
-    """Each size is half the one before; the first shows a face of 24 pixels in 16, the last is hardly larger."""
-    heights = [level.shape[0] for level in detector._levels(grey(1920, 1080))]
+def test_the_sizes_searched_reach_from_the_smallest_face_to_the_whole_picture() -> None:
+    """Each is half the one before; the first shows a face of 24 pixels in 16, in the last one may fill the picture."""
+    assert list(level_sizes(1920, 1080, NETWORK_FACE / 24)) == [
+        (1280, 720),
+        (640, 360),
+        (320, 176),
+        (160, 88),
+        (80, 48),
+    ]
 
-    assert heights == [720, 360, 176, 88, 48]
+
+def test_a_tile_is_searched_in_two_sizes() -> None:
+    """A tile of 364 x 205 pixels: 96 high for ordinary faces, 48 for one that fills it."""
+    assert list(level_sizes(364, 205, NETWORK_TILE / 205)) == [(168, 96), (88, 48)]
 
 
 def test_every_face_falls_into_the_networks_range_in_some_size() -> None:
@@ -42,26 +61,50 @@ def test_every_face_falls_into_the_networks_range_in_some_size() -> None:
         assert seen[0] <= BEST[1] or any((seen >= BEST[0]) & (seen <= BEST[1]))
 
 
-def test_levels_are_whole_cells(detector: GalleryDetector) -> None:
+def test_levels_are_whole_cells() -> None:
     """The network halves its picture three times; a remainder would shift every box."""
-    for size in [(1921, 1079), (640, 361), (37, 999)]:
-        for level in detector._levels(grey(*size)):
-            assert level.shape[0] % 8 == level.shape[1] % 8 == 0
-            assert min(level.shape[:2]) >= SMALLEST_SIDE
+    for width, height in [(1921, 1079), (640, 361), (37, 999)]:
+        for level in level_sizes(width, height, NETWORK_FACE / 24):
+            assert level[0] % 8 == level[1] % 8 == 0
+            assert min(level) >= SMALLEST_SIDE
 
 
-def test_a_larger_smallest_face_makes_smaller_pictures() -> None:
+class NoInterpreter:
+    """Stands for the network: notes the sizes it is shown, and finds nothing unless told where."""
+
+    def __init__(self, at: tuple[int, int, int, int] | None = None) -> None:
+        """Tell in a picture of which height and width to find a face 32 pixels high, and in which row and column."""
+        self.shown: list[tuple[int, ...]] = []
+        self._at = at
+
+    def __call__(self, level: np.ndarray) -> dict[str, np.ndarray]:
+        """Answer as the network does."""
+        self.shown.append(level.shape[:2])
+        rows, columns = level.shape[0] // 8, level.shape[1] // 8
+        scores, numbers = np.zeros((1, rows, columns, 1), np.float32), np.zeros((1, rows, columns, 4), np.float32)
+        if self._at is not None and level.shape[:2] == self._at[:2] and level.any():
+            scores[0, self._at[2], self._at[3]] = 0.9
+        return {"scores": scores, "boxes": numbers}
+
+
+def test_a_larger_smallest_face_makes_smaller_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever needs no small faces need not pay for them."""
-    coarse = GalleryDetector(load_model(DETECTOR), min_face_height=48)
+    coarse, network = GalleryDetector(load_model(DETECTOR), min_face_height=48), NoInterpreter()
+    monkeypatch.setattr(coarse, "_run", network)
 
-    assert next(iter(coarse._levels(grey(1920, 1080)))).shape == (360, 640, 3)
+    coarse.detect(grey(1920, 1080))
+
+    assert network.shown[0] == (360, 640)
 
 
-def test_a_small_picture_is_never_enlarged() -> None:
+def test_a_small_picture_is_never_enlarged(monkeypatch: pytest.MonkeyPatch) -> None:
     """Enlarging invents no detail and costs time."""
-    eager = GalleryDetector(load_model(DETECTOR), min_face_height=8)
+    eager, network = GalleryDetector(load_model(DETECTOR), min_face_height=8), NoInterpreter()
+    monkeypatch.setattr(eager, "_run", network)
 
-    assert next(iter(eager._levels(grey(320, 240)))).shape == (240, 320, 3)
+    eager.detect(grey(320, 240))
+
+    assert network.shown[0] == (240, 320)
 
 
 def test_interpreters_are_kept_for_the_last_few_sizes_only(detector: GalleryDetector) -> None:
@@ -75,21 +118,63 @@ def test_interpreters_are_kept_for_the_last_few_sizes_only(detector: GalleryDete
 def test_a_found_box_comes_back_in_pixels_of_the_picture(monkeypatch: pytest.MonkeyPatch) -> None:
     """Boxes are cut from the frame to read the faces: a box in another size's pixels would show a shoulder."""
     detector = GalleryDetector(load_model(DETECTOR))
+    monkeypatch.setattr(detector, "_run", NoInterpreter(at=(360, 640, 10, 20)))
 
-    def one_face_in_the_second_size(level: np.ndarray) -> dict[str, np.ndarray]:
-        rows, columns = level.shape[0] // 8, level.shape[1] // 8
-        scores, numbers = np.zeros((1, rows, columns, 1), np.float32), np.zeros((1, rows, columns, 4), np.float32)
-        if level.shape == (360, 640, 3):
-            scores[0, 10, 20] = 0.9
-        return {"scores": scores, "boxes": numbers}
-
-    monkeypatch.setattr(detector, "_run", one_face_in_the_second_size)
     (found,) = detector.detect(grey(1920, 1080))
 
     # The cell's centre is (164, 84), the box 32 pixels wide, of 640 x 360.
     across, down = 1920 / 640, 1080 / 360
     assert found.box.iou(Box(148 * across, 68 * down, 32 * across, 32 * down)) > 0.999
     assert found.score == pytest.approx(0.9)
+
+
+def test_a_face_in_a_tile_comes_back_in_pixels_of_the_whole_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tile's corner is not the picture's."""
+    detector = GalleryDetector(load_model(DETECTOR))
+    monkeypatch.setattr(detector, "_run", NoInterpreter(at=(96, 168, 5, 12)))
+    picture = np.zeros((1080, 1920, 3), np.uint8)
+    dark, bright = Box(40, 30, 364, 205), Box(800, 500, 364, 205)
+    picture[500:705, 800:1164] = 128
+
+    nobody, (somebody,) = detector.detect_in_tiles(picture, [dark, bright])
+
+    across, down = 364 / 168, 205 / 96
+    assert nobody == []
+    assert somebody.box.iou(Box(800 + 84 * across, 500 + 28 * down, 32 * across, 32 * down)) > 0.999
+
+
+def test_what_is_found_in_a_tile_never_hangs_on_the_others() -> None:
+    """Only so may a tile be left out that has not changed."""
+    detector = GalleryDetector(load_model(DETECTOR))
+    drawn = PracticeClass(16, seed=1)
+    picture = drawn.frame_at(100)
+    tiles = [truth.tile for truth in drawn.truth_at(100)]
+
+    together = detector.detect_in_tiles(picture, tiles)
+
+    assert sum(map(len, together)) >= 12
+    for tile, found in zip(tiles, together, strict=True):
+        (alone,) = detector.detect_in_tiles(picture, [tile])
+        assert [face.score for face in alone] == [face.score for face in found]
+        assert all(one.box.iou(other.box) > 0.9999 for one, other in zip(alone, found, strict=True))
+
+
+@pytest.mark.parametrize(("found", "heights"), [(None, [96, 96, 48]), ((96, 168, 5, 12), [96])])
+def test_a_tile_whose_face_is_well_seen_is_not_searched_for_a_larger_one(
+    monkeypatch: pytest.MonkeyPatch, found: tuple[int, int, int, int] | None, heights: list[int]
+) -> None:
+    """Nobody has a larger face beside her own, but head and shoulders, seen small, pass for one."""
+    detector, network = GalleryDetector(load_model(DETECTOR)), NoInterpreter(at=found)
+    monkeypatch.setattr(detector, "_run", network)
+
+    detector.detect_in_tiles(grey(1920, 1080), [Box(800, 500, 364, 205)])
+
+    assert [height for height, _ in network.shown] == heights
+
+
+def test_no_tiles_have_no_faces(detector: GalleryDetector) -> None:
+    """A gallery in which nothing changed."""
+    assert detector.detect_in_tiles(grey(640, 360), []) == []
 
 
 def test_bytes_that_are_no_network_are_refused_with_a_sentence() -> None:
