@@ -1,6 +1,7 @@
 """Reads one picture or recording outside any lesson, and words what was found. Nothing is stored."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from capture.sources.video import VideoSource
 from capture.status_line import status_line
 from capture.writing import write_picture, write_video
 from classmood.domain.emotions import LABELS
-from classmood.domain.faces import Face
+from classmood.domain.faces import Face, View
 from classmood.domain.frames import Frame
 from classmood.domain.moods import CaptureStatus, MoodSample, count_moods
 from classmood.settings import Settings
@@ -20,17 +21,17 @@ from inference.drawing import draw_faces
 VIDEO_FRAMES_PER_SECOND = 1.0
 
 
-def analyze_picture(settings: Settings, path: Path, drawn: Path | None) -> list[Face]:
-    """Return a picture's faces, from top to bottom; with `drawn`, write it with their boxes too.
+def analyze_picture(settings: Settings, path: Path, drawn: Path | None) -> View:
+    """Return what is in a picture, its faces from top to bottom; with `drawn`, write it with their boxes too.
 
     Raises:
         CaptureError: the picture cannot be read, or `drawn` cannot be written.
     """
     frame = read_picture(path)
-    faces = sorted(face_analyzer(settings).analyze(frame), key=lambda face: (face.box.top, face.box.left))
+    view = face_analyzer(settings).analyze(frame)
     if drawn is not None:
-        write_picture(drawn, draw_faces(frame.image, faces))
-    return faces
+        write_picture(drawn, draw_faces(frame.image, view.faces))
+    return replace(view, faces=tuple(sorted(view.faces, key=lambda face: (face.box.top, face.box.left))))
 
 
 def analyze_video(settings: Settings, path: Path, drawn: Path | None) -> list[MoodSample]:
@@ -42,13 +43,13 @@ def analyze_video(settings: Settings, path: Path, drawn: Path | None) -> list[Mo
     analyzer = face_analyzer(settings)
     samples: list[MoodSample] = []
 
-    def read(frame: Frame) -> list[Face]:
+    def read(frame: Frame) -> Sequence[Face]:
         if is_black(frame.image):
             samples.append(MoodSample(at=frame.at, status=CaptureStatus.BLACK))
-            return []
-        faces = analyzer.analyze(frame)
-        samples.append(count_moods(faces, at=frame.at, min_confidence=settings.inference.min_confidence))
-        return faces
+            return ()
+        view = analyzer.analyze(frame)
+        samples.append(count_moods(view, at=frame.at, min_confidence=settings.inference.min_confidence))
+        return view.faces
 
     with VideoSource(path, frames_per_second=VIDEO_FRAMES_PER_SECOND) as source:
         frames = iter(source.grab, None)
@@ -61,17 +62,23 @@ def analyze_video(settings: Settings, path: Path, drawn: Path | None) -> list[Mo
     return samples
 
 
-def picture_as_json(faces: Sequence[Face]) -> list[dict[str, Any]]:
-    """Return a picture's faces for other programs; ``probabilities`` is null for a face too small to be read."""
-    return [
-        {
-            "box": {name: round(getattr(face.box, name), 1) for name in ("left", "top", "width", "height")},
-            "score": round(face.score, 3),
-            "emotion": None if face.likeliest is None else face.likeliest.label,
-            "probabilities": None if face.probabilities is None else _by_label(face.probabilities),
-        }
-        for face in faces
-    ]
+def picture_as_json(view: View) -> dict[str, Any]:
+    """Return a picture for other programs; ``probabilities`` is null for a face too small to be read."""
+    return {
+        "layout": view.layout.value,
+        "tiles": view.tiles,
+        "cameras_off": view.cameras_off,
+        "faces": [
+            {
+                "box": {name: round(getattr(face.box, name), 1) for name in ("left", "top", "width", "height")},
+                "score": round(face.score, 3),
+                "emotion": None if face.likeliest is None else face.likeliest.label,
+                "weak": face.weak,
+                "probabilities": None if face.probabilities is None else _by_label(face.probabilities),
+            }
+            for face in view.faces
+        ],
+    }
 
 
 def video_as_json(samples: Sequence[MoodSample]) -> list[dict[str, Any]]:
@@ -84,6 +91,10 @@ def video_as_json(samples: Sequence[MoodSample]) -> list[dict[str, Any]]:
             "read": sample.read,
             "unsure": sample.unsure,
             "too_small": sample.too_small,
+            "weak": sample.weak,
+            "layout": sample.layout.value,
+            "tiles": sample.tiles,
+            "cameras_off": sample.cameras_off,
             "counts": dict(zip(LABELS, sample.counts, strict=True)),
             "mean_probabilities": None if sample.mean_probabilities is None else _by_label(sample.mean_probabilities),
         }
@@ -91,27 +102,34 @@ def video_as_json(samples: Sequence[MoodSample]) -> list[dict[str, Any]]:
     ]
 
 
-def picture_as_table(faces: Sequence[Face]) -> Iterator[str]:
+def picture_as_table(view: View) -> Iterator[str]:
     """Yield the lines of a table, one a face; probabilities in percent."""
-    if not faces:
+    if not view.layout.shows_class:
+        yield "One speaker or a shared screen, not a class: no faces are read. Switch the meeting to its gallery."
+        return
+    if view.tiles:
+        yield f"A gallery of {view.tiles} tiles, {view.cameras_off} of them without a camera picture"
+    if not view.faces:
         yield "No face was found. Faces need to be about 24 pixels high or more."
         return
     yield f"{'left':>6}{'top':>6}{'width':>7}{'height':>7}{'score':>7}  " + "".join(f"{name:>9}" for name in LABELS)
-    for face in faces:
+    for face in view.faces:
         box = face.box
         read = "  too small to be read"
         if face.probabilities is not None and face.likeliest is not None:
-            read = "  " + "".join(f"{p:>8.0%} " for p in face.probabilities) + f" {face.likeliest.label}"
+            weak = " (weak)" if face.weak else ""
+            read = "  " + "".join(f"{p:>8.0%} " for p in face.probabilities) + f" {face.likeliest.label}{weak}"
         yield f"{box.left:>6.0f}{box.top:>6.0f}{box.width:>7.0f}{box.height:>7.0f}{face.score:>7.2f}{read}"
-    read_faces = sum(face.probabilities is not None for face in faces)
-    yield f"{len(faces)} faces, {read_faces} large enough to be read"
+    read_faces = sum(face.probabilities is not None for face in view.faces)
+    weak_faces = sum(face.weak for face in view.faces)
+    yield f"{len(view.faces)} faces, {read_faces} large enough to be read, {weak_faces} of them weak"
 
 
-def video_as_table(samples: Sequence[MoodSample]) -> Iterator[str]:
-    """Yield the lines of a table, one a second."""
+def video_as_table(samples: Sequence[MoodSample], *, min_group: int) -> Iterator[str]:
+    """Yield the lines of a table, one a second; shares only where at least `min_group` faces were read."""
     for sample in samples:
         minutes, seconds = divmod(int((sample.at - samples[0].at).total_seconds()), 60)
-        yield f"{minutes:>4}:{seconds:02}  {status_line(sample)}"
+        yield f"{minutes:>4}:{seconds:02}  {status_line(sample, min_group=min_group)}"
 
 
 def _by_label(probabilities: Sequence[float]) -> dict[str, float]:

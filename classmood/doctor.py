@@ -11,7 +11,8 @@ from capture.sources.screen import list_monitors, may_record_screen
 from capture.sources.webcam import WebcamSource
 from classmood.domain.errors import ClassmoodError
 from classmood.settings import Settings
-from inference.registry import DETECTOR, EMOTION, load_model
+from inference.classifiers.systems import SYSTEMS, open_classifier
+from inference.registry import DETECTOR, load_model
 from storage.engine import database_status
 
 PACKAGES = ("ai-edge-litert", "dash", "flask-socketio", "mss", "numpy", "opencv-python", "plotly", "sqlalchemy")
@@ -36,8 +37,9 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield _look("display", _monitors, needed=False)
     yield _look("permission", _permission, needed=False)
     yield _look("camera", partial(_camera, settings.capture.camera), needed=False)
-    for name in (DETECTOR, EMOTION):
-        yield _look(f"model {name}", partial(_model, name), needed=True)
+    yield _look(f"model {DETECTOR}", partial(_model, DETECTOR), needed=True)
+    classifier = settings.inference.classifier
+    yield _look(f"model {classifier}", partial(_classifier, classifier), needed=True)
     yield _look("database", partial(_database, settings.database), needed=True)
 
 
@@ -82,6 +84,11 @@ def _camera(index: int) -> str:
 def _model(name: str) -> str:
     model = load_model(name)
     return f"{len(model.content) / 1e6:.2f} MB, the checksum is right"
+
+
+def _classifier(name: str) -> str:
+    open_classifier(name)
+    return SYSTEMS[name].words
 
 
 def _database(url: str) -> str:

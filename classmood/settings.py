@@ -6,7 +6,7 @@ Only the front door reads settings; it hands plain values to the rooms. Where a 
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from platformdirs import user_data_path
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -18,6 +18,10 @@ def _split_region(value: object) -> object:
 
 
 _Length = Annotated[int, Field(gt=0)]
+_Classifier = Literal["custom-cnn", "xception", "resnet50", "deepface", "fer"]
+
+CLASSIFIERS: tuple[str, ...] = get_args(_Classifier)
+"""The networks that can be chosen to read emotions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +55,22 @@ class CaptureSettings(Section):
 
 
 class InferenceSettings(Section):
-    """What counts as a face, and as a reading."""
+    """What counts as a face, who reads it, and what counts as a reading."""
 
+    classifier: _Classifier = "custom-cnn"
+    """The network that reads emotions. Only custom-cnn ships; `classmood models` says what the others need."""
     detector_threshold: Annotated[float | None, Field(gt=0, lt=1)] = None
     """How sure the detector must be of a face, a score. Empty: the value measured for the network that ships."""
     min_face_height: Annotated[float, Field(ge=16, le=1000)] = 24.0
-    """Pixels from brow to chin. A lower face is counted as too small: below this a network reads only noise."""
-    min_confidence: Annotated[float, Field(ge=0, le=1)] = 0.4
-    """A face whose likeliest emotion is less probable than this is counted as unsure."""
+    """Pixels from brow to chin. A lower face is counted as too small: at 24 a tenth of the accuracy is gone."""
+    min_confidence: Annotated[float, Field(ge=0, le=1)] = 0.45
+    """A face whose likeliest emotion is less probable than this is counted as unsure: under it, half are misread."""
+    own_tile: Annotated[int | None, Field(ge=1, le=100)] = None
+    """The teacher's own place in the gallery, left out of all counts: 1 is the first, row by row. Empty: none."""
+    hold_seconds: Annotated[float, Field(ge=0, le=60)] = 3.0
+    """Seconds. A face that turns away or is covered counts with its last reading for so long; then it is missing."""
+    smoothing_seconds: Annotated[float, Field(ge=0, le=60)] = 1.0
+    """Seconds after which a face's former reading weighs half. 1 calms the shares by a quarter, more lags behind."""
 
 
 class StorageSettings(Section):
@@ -66,6 +78,8 @@ class StorageSettings(Section):
 
     database: Annotated[str | None, Field(min_length=1), Allowed("a database's address")] = None
     """A SQLAlchemy address such as sqlite:///lessons.db. Empty: classmood.db in the user's data folder."""
+    keep_days: Annotated[int | None, Field(ge=1, le=36500)] = None
+    """Days that a lesson is kept. Older ones are erased for good when the agent or the pages start. Empty: for ever."""
 
 
 class DashboardSettings(Section):
@@ -84,6 +98,10 @@ class ExportSettings(Section):
 
     min_group: Annotated[int, Field(ge=1, le=50)] = 10
     """Faces. Samples with fewer readable ones are exported without emotions."""
+    save_reports: Annotated[bool, Allowed("true or false")] = True
+    """Whether the report of a lesson is saved as a page when the lesson ends, because one forgets to."""
+    folder: Annotated[str | None, Field(min_length=1), Allowed("a folder")] = None
+    """The folder that reports are saved in. Empty: reports in the user's data folder."""
 
 
 class PracticeSettings(Section):
@@ -109,6 +127,11 @@ class Settings(Section):
     def database(self) -> str:
         """The database's address, the default filled in."""
         return self.storage.database or sqlite_url(data_folder() / "classmood.db")
+
+    @property
+    def reports_folder(self) -> Path:
+        """The folder that reports are saved in, the default filled in; it may not exist yet."""
+        return Path(self.export.folder).expanduser() if self.export.folder else data_folder() / "reports"
 
 
 def data_folder() -> Path:

@@ -9,22 +9,39 @@ from capture.sources.practice import PracticeSource
 from capture.sources.screen import ScreenSource
 from capture.sources.video import VideoSource
 from capture.sources.webcam import WebcamSource
+from classmood.domain.emotions import Emotion
 from classmood.domain.frames import Image
 from classmood.domain.geometry import Box
 from classmood.settings import Settings
 from inference.analyzer import FaceAnalyzer
-from inference.classifiers.litert import LiteRTClassifier
+from inference.classifiers.systems import open_classifier
+from inference.classifiers.unread import Unread
 from inference.detectors.gallery import GalleryDetector
-from inference.registry import DETECTOR, EMOTION, load_model
+from inference.registry import DETECTOR, load_model
+
+CLEAR_MOOD = 0.8
+"""Share of a drawn student's mood above which it is in no change from one emotion to the next."""
 
 
-def face_analyzer(settings: Settings) -> FaceAnalyzer:
-    """Return what finds and reads faces, its networks loaded and checked."""
+def face_analyzer(settings: Settings, *, read: bool = True) -> FaceAnalyzer:
+    """Return what finds and reads faces, its networks loaded and checked.
+
+    Args:
+        settings: of the networks.
+        read: False: find the faces only, and infer no emotion from any.
+    """
     chosen = settings.inference
     detector = GalleryDetector(
         load_model(DETECTOR), threshold=chosen.detector_threshold, min_face_height=chosen.min_face_height
     )
-    return FaceAnalyzer(detector, LiteRTClassifier(load_model(EMOTION)), min_face_height=chosen.min_face_height)
+    return FaceAnalyzer(
+        detector,
+        open_classifier(chosen.classifier) if read else Unread(),
+        min_face_height=chosen.min_face_height,
+        own_tile=chosen.own_tile,
+        hold_seconds=chosen.hold_seconds,
+        smoothing_seconds=chosen.smoothing_seconds,
+    )
 
 
 def screen_source(settings: Settings) -> FrameSource:
@@ -54,6 +71,19 @@ def practice_pictures(settings: Settings) -> Iterator[tuple[Image, list[Box]]]:
         for part in range(8):
             seconds = (part + 0.5) / 8 * drawn.lesson_seconds
             yield drawn.frame_at(seconds), [truth.face for truth in drawn.truth_at(seconds) if truth.face]
+
+
+def practice_faces(settings: Settings) -> Iterator[tuple[Image, list[tuple[Box, Emotion]]]]:
+    """Yield drawn galleries of 25 with the faces that look up and clearly feel one thing, and what that is."""
+    drawn = PracticeClass(25, seed=settings.practice.seed, size=(1920, 1080))
+    for part in range(10):
+        seconds = (part + 0.5) / 10 * drawn.lesson_seconds
+        faces = [
+            (truth.face, truth.emotion)
+            for truth in drawn.truth_at(seconds)
+            if truth.face and not truth.looking_away and max(truth.moods) > CLEAR_MOOD
+        ]
+        yield drawn.frame_at(seconds), faces
 
 
 def practice_source(settings: Settings, *, lesson_seconds: float = LESSON_SECONDS) -> FrameSource:

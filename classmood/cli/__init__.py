@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from classmood.cli import live, lookback, networks, upkeep
+from classmood.cli import agent, conditions, datasets, lessons, live, lookback, models, networks, upkeep
 from classmood.cli.front import Front
 from classmood.domain.errors import ClassmoodError
 
@@ -21,21 +21,37 @@ DEFECT = 70
 """The exit code after an error that no teacher can do anything about."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}, invoke_without_command=True
+)
 @click.version_option(package_name="classmood")
 @click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Settings file [config.yaml here].")
 @click.option("--debug", is_flag=True, help="Show tracebacks and everything that is logged.")
-@click.pass_obj
-def commands(front: Front, config: Path | None, *, debug: bool) -> None:
+@click.pass_context
+def commands(context: click.Context, config: Path | None, *, debug: bool) -> None:
     """The mood of an online class, live, on your own laptop.
 
-    Start with `classmood demo`: it needs no camera, no meeting and no students.
+    Without a command it opens the pages, where you set up a class and start it. `classmood demo` shows everything
+    at work: it needs no camera, no meeting and no students.
     """
+    front = context.ensure_object(Front)
     front.config, front.debug = config, debug
     logging.basicConfig(level=logging.DEBUG if debug else logging.WARNING, format="%(message)s")
+    if context.invoked_subcommand is None:
+        context.invoke(live.dashboard, seconds=None, no_browser=False)
 
 
-for command in (*live.COMMANDS, *lookback.COMMANDS, *networks.COMMANDS, *upkeep.COMMANDS):
+for command in (
+    *live.COMMANDS,
+    *agent.COMMANDS,
+    *lessons.COMMANDS,
+    *lookback.COMMANDS,
+    *datasets.COMMANDS,
+    *networks.COMMANDS,
+    *models.COMMANDS,
+    *conditions.COMMANDS,
+    *upkeep.COMMANDS,
+):
     commands.add_command(command)
 
 
@@ -43,8 +59,8 @@ def main(arguments: list[str] | None = None) -> None:
     """Run a command and end the program with its exit code.
 
     0: done. 1: `classmood doctor` found something to mend. 2: a wrong setting, option or argument. 3: nothing to
-    capture. 4: a network is missing or damaged. 5: the database. 6: a data set. 70: a defect of the program.
-    130: broken off by Ctrl-C.
+    capture. 4: a network is missing or damaged. 5: the database. 6: a data set. 7: not acknowledged. 70: a defect
+    of the program. 130: broken off by Ctrl-C.
 
     Args:
         arguments: the words after ``classmood``; those of this process when None.

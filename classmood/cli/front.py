@@ -31,6 +31,11 @@ class Front:
         """
         return load_settings(settings_path(self.config), self.options)
 
+    def words(self) -> list[str]:
+        """Return the words before a command's own, for another command of this program to be started alike."""
+        config = [] if self.config is None else ["--config", str(self.config)]
+        return [*config, *(["--debug"] if self.debug else [])]
+
 
 def setting(option: str, name: str, *, metavar: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Return a decorator that adds an option which sets one setting; its help is the setting's own text.

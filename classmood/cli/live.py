@@ -1,4 +1,4 @@
-"""The commands of a lesson as it goes: demo, practice, agent, dashboard."""
+"""The commands of a lesson as it goes, but for the agent: demo, practice, dashboard."""
 
 import sys
 from datetime import datetime, timedelta
@@ -13,9 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from capture.agent import RunSummary
-    from capture.sources.base import FrameSource
     from classmood.domain.moods import MoodSample
-    from classmood.settings import Settings
 
 RECORDING_SECONDS = 60.0
 
@@ -45,13 +43,16 @@ def demo(front: Front, seconds: float | None, *, no_browser: bool) -> None:
     from classmood.demo import Demo
 
     settings = front.settings()
-    with stopped_by_signals() as stop, Demo(settings, on_sample=_status_printer()) as running:
+    with (
+        stopped_by_signals() as stop,
+        Demo(settings, on_sample=status_printer(settings.dashboard.min_group)) as running,
+    ):
         click.echo(f"The practice class is live at {running.url}")
         click.echo("Press Ctrl-C to end it.")
         if not no_browser:
             click.launch(running.url)
         summary = running.run(stop, seconds=seconds)
-    click.echo(_in_one_line(summary) + f"; kept in {running.database}")
+    click.echo(in_one_line(summary) + f"; kept in {running.database}")
 
 
 @click.command()
@@ -83,98 +84,39 @@ def practice(front: Front, fps: float, seconds: float | None, file: Path | None)
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path), required=False)
-@click.option(
-    "--source",
-    type=click.Choice(["screen", "webcam", "video", "practice"]),
-    default="screen",
-    show_default=True,
-    help="Where the pictures come from; video needs FILE.",
-)
-@click.option("--title", default="", help="The lesson's title.")
-@fps
-@setting("--monitor", "capture.monitor", metavar="N")
-@setting("--region", "capture.region", metavar="LEFT,TOP,WIDTH,HEIGHT")
-@setting("--camera", "capture.camera", metavar="N")
-@click.option("--realtime", is_flag=True, help="Play a video at its own speed.")
-@students
-@seed
-@seconds
-@database
-@click.pass_obj
-def agent(front: Front, file: Path | None, source: str, title: str, seconds: float | None, *, realtime: bool) -> None:
-    """Read the faces of a class and store its moods; the pages show them live.
-
-    Pictures stay in memory and are never stored. Reading the emotions of students is prohibited in the European
-    Union and restricted elsewhere: be sure that you may, and that everyone shown knows.
-    """
-    from capture.agent import CaptureAgent
-    from classmood import wiring
-    from storage.engine import open_database
-    from storage.recorder import Recorder
-
-    settings = front.settings()
-    if (source == "video") != (file is not None):
-        raise click.UsageError("--source video needs a FILE, and no other source takes one.")
-    engine = open_database(settings.database, write=True)
-    running = CaptureAgent(
-        _source(source, settings, file, realtime=realtime),
-        wiring.face_analyzer(settings),
-        Recorder(engine),
-        title=title,
-        frames_per_second=settings.capture.frames_per_second,
-        min_confidence=settings.inference.min_confidence,
-        on_sample=_status_printer(),
-    )
-    with stopped_by_signals() as stop:
-        click.echo("Reading. Press Ctrl-C to end the lesson; `classmood dashboard` shows it.")
-        summary = running.run(stop, seconds=seconds)
-    engine.dispose()
-    click.echo(_in_one_line(summary))
-
-
-def _source(kind: str, settings: "Settings", file: Path | None, *, realtime: bool) -> "FrameSource":
-    from classmood import wiring
-
-    if file is not None:
-        return wiring.video_source(settings, file, realtime=realtime)
-    sources = {
-        "screen": wiring.screen_source,
-        "webcam": wiring.webcam_source,
-        "practice": wiring.practice_source,
-    }
-    return sources[kind](settings)
-
-
-@click.command()
 @port
 @database
 @seconds
 @no_browser
 @click.pass_obj
 def dashboard(front: Front, seconds: float | None, *, no_browser: bool) -> None:
-    """Show the pages: the lesson that runs, and past ones.
+    """Show the pages: set up a class and start it, watch it live, look back on past lessons.
 
-    They are served to this computer alone. Run `classmood agent` beside it. Ctrl-C ends it.
+    They are served to this computer alone. This is what `classmood` does without a command. Ctrl-C ends it, and a
+    lesson that was started on the pages with it.
     """
+    from classmood.desk import Desk
     from classmood.pages import pages
+    from classmood.purging import purge_at_start
     from storage.engine import open_database
 
     settings = front.settings()
     engine = open_database(settings.database, write=True)
-    server = pages(settings, engine)
-    with stopped_by_signals() as stop:
+    purged = purge_at_start(settings, engine)
+    with stopped_by_signals() as stop, Desk(settings, engine, before=front.words()) as desk:
+        server = pages(settings, engine, control=desk, purged=purged)
         server.start()
         click.echo(f"The pages are at {server.url}")
         click.echo("Press Ctrl-C to end.")
         if not no_browser:
             click.launch(server.url)
         stop.wait(seconds)
+        desk.close()
         server.close()
     engine.dispose()
 
 
-def _status_printer() -> "Callable[[MoodSample], None]":
+def status_printer(min_group: int) -> "Callable[[MoodSample], None]":
     """Return what prints how the lesson goes: one line that changes in a terminal, a line a minute elsewhere."""
     from capture.status_line import status_line
 
@@ -185,15 +127,15 @@ def _status_printer() -> "Callable[[MoodSample], None]":
         nonlocal printed_at
         if rewrites:
             # The sequence erases what a longer line left behind.
-            click.echo(f"\r{status_line(sample)}\x1b[K", nl=False)
+            click.echo(f"\r{status_line(sample, min_group=min_group)}\x1b[K", nl=False)
         elif printed_at is None or sample.at - printed_at >= timedelta(minutes=1):
-            click.echo(status_line(sample))
+            click.echo(status_line(sample, min_group=min_group))
             printed_at = sample.at
 
     return show
 
 
-def _in_one_line(summary: "RunSummary") -> str:
+def in_one_line(summary: "RunSummary") -> str:
     """Return what one run recorded, for the terminal."""
     minutes, seconds = divmod(round(summary.seconds), 60)
     gaps = f", {summary.gaps} of them gaps" if summary.gaps else ""
@@ -201,4 +143,4 @@ def _in_one_line(summary: "RunSummary") -> str:
     return f"{start}Lesson {summary.session_id}: {summary.samples} samples in {minutes} min {seconds} s{gaps}"
 
 
-COMMANDS = (demo, practice, agent, dashboard)
+COMMANDS = (demo, practice, dashboard)

@@ -1,8 +1,9 @@
-"""The commands that look at something: analyze, sessions, export."""
+"""The commands that hand something out: analyze, export."""
 
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -25,39 +26,21 @@ def analyze(front: Front, file: Path, draw: Path | None, *, as_json: bool) -> No
     from classmood import analysis
 
     settings = front.settings()
+    report: Any
     if file.suffix.lower() in SUFFIXES:
         samples = analysis.analyze_video(settings, file, draw)
-        report, lines = analysis.video_as_json(samples), analysis.video_as_table(samples)
+        report, lines = (
+            analysis.video_as_json(samples),
+            analysis.video_as_table(samples, min_group=settings.dashboard.min_group),
+        )
     else:
-        faces = analysis.analyze_picture(settings, file, draw)
-        report, lines = analysis.picture_as_json(faces), analysis.picture_as_table(faces)
+        view = analysis.analyze_picture(settings, file, draw)
+        report, lines = analysis.picture_as_json(view), analysis.picture_as_table(view)
     if as_json:
         click.echo(json.dumps(report, indent=2))
     else:
         for line in lines:
             click.echo(line)
-
-
-@click.command()
-@database
-@click.pass_obj
-def sessions(front: Front) -> None:
-    """List the recorded lessons, the newest first."""
-    from storage.engine import open_database
-    from storage.history import History
-
-    engine = open_database(front.settings().database, write=True)
-    recorded = History(engine).sessions()
-    engine.dispose()
-    if not recorded:
-        click.echo("No lesson is recorded yet. `classmood agent` records one; `classmood demo` shows how.")
-        return
-    click.echo(f"{'number':>6}  {'started':16}  {'minutes':>7}  {'samples':>7}  {'source':8}  title")
-    for one in recorded:
-        last = one.ended_at or one.last_at
-        minutes = "" if last is None else f"{(last - one.started_at).total_seconds() / 60:.0f}"
-        started = f"{one.started_at.astimezone():%Y-%m-%d %H:%M}"
-        click.echo(f"{one.id:>6}  {started}  {minutes:>7}  {one.samples:>7}  {one.source:8}  {one.title}")
 
 
 @click.command()
@@ -94,4 +77,4 @@ def export(front: Front, session: int, kind: str, output: Path | None) -> None:
     click.echo(f"Wrote {output}")
 
 
-COMMANDS = (analyze, sessions, export)
+COMMANDS = (analyze, export)

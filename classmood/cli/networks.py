@@ -1,14 +1,13 @@
-"""The commands for the two networks: train and evaluate."""
+"""The commands that train the networks."""
 
 import json
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import click
 
 from classmood.cli.front import Front
-from classmood.cli.options import as_json, data, needs_training_packages
+from classmood.cli.options import data, needs_training_packages
 
 
 @click.group()
@@ -17,11 +16,6 @@ def train() -> None:
 
     An interrupted run goes on where it was. Needs the extra `train`.
     """
-
-
-@click.group()
-def evaluate() -> None:
-    """Measure one of the two networks on pictures that it never saw."""
 
 
 @train.command("emotion")
@@ -53,35 +47,11 @@ def train_emotion_command(data: Path, *, name: str, out: Path | None, epochs: in
     trained = train_emotion(data, out, name=name, epochs=epochs, seed=seed, width=width)
     click.echo(f"Wrote {trained}")
     # A machine that trains with another backend need not have TensorFlow: the same command converts elsewhere.
-    needs_training_packages("tensorflow")
+    needs_training_packages("tensorflow", "matplotlib")
     from inference.training.emotion_export import export_emotion
 
     model = export_emotion(trained, data, out / name)
-    click.echo(f"Wrote {out / name}: {json.dumps(_without_matrix(model.card.results['private_test']))}")
-
-
-@evaluate.command("emotion")
-@data
-@click.option(
-    "--split",
-    type=click.Choice(["public_test", "private_test"]),
-    default="private_test",
-    show_default=True,
-    help="Choose between networks on public_test; report private_test once.",
-)
-@as_json
-def evaluate_emotion_command(data: Path, split: Any, *, as_json: bool) -> None:
-    """Measure the shipped emotion network on FER2013's test faces."""
-    needs_training_packages("pyarrow")
-    from inference.registry import EMOTION, load_model
-    from inference.training.emotion_evaluation import evaluate_emotion, report_lines
-
-    report = evaluate_emotion(data, load_model(EMOTION), split=split)
-    if as_json:
-        click.echo(json.dumps(report.as_dict()))
-    else:
-        for line in report_lines(report):
-            click.echo(line)
+    click.echo(f"Wrote {out / name}: {json.dumps(_numbers(model.card.results['private_test']))}")
 
 
 @train.command("detector")
@@ -106,33 +76,8 @@ def train_detector_command(front: Front, data: Path, out: Path, steps: int, seed
     click.echo(f"Wrote {out / 'detector'}")
 
 
-@evaluate.command("detector")
-@data
-@click.option("--peer", type=click.Path(path_type=Path), metavar="FILE.onnx", help="Measure this YuNet beside ours.")
-@click.option("--frames", type=click.IntRange(1), default=5, show_default=True, help="Galleries of each kind.")
-@as_json
-@click.pass_obj
-def evaluate_detector_command(front: Front, data: Path, peer: Path | None, frames: int, *, as_json: bool) -> None:
-    """Measure the shipped face detector on galleries of persons that it never saw, and on the practice class.
-
-    A face counts as found when a detection overlaps it by half (intersection over union).
-    """
-    needs_training_packages("tqdm")
-    from classmood.wiring import practice_pictures
-    from inference.registry import DETECTOR, load_model
-    from inference.training.detector_evaluation import evaluate_detector, result_lines
-
-    drawn = practice_pictures(front.settings())
-    results = evaluate_detector(data, load_model(DETECTOR), frames=frames, peer=peer, extra=drawn)
-    if as_json:
-        click.echo(json.dumps([asdict(result) for result in results]))
-    else:
-        for line in result_lines(results):
-            click.echo(line)
+def _numbers(results: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in results.items() if isinstance(value, int | float)}
 
 
-def _without_matrix(results: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in results.items() if name != "confusion"}
-
-
-COMMANDS = (train, evaluate)
+COMMANDS = (train,)

@@ -3,25 +3,28 @@
 import csv
 import io
 import json
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
 import cv2
 import pytest
+from alembic import command
+from alembic.config import Config
 
 from capture.practice import PracticeClass
 from classmood.cli import commands, main
+from classmood.settings import CLASSIFIERS
+from storage.connections import connect, parse_url, writing
 
 Run = Callable[..., tuple[int, str, str]]
 
 COMMANDS = [
     [],
     *([name] for name in commands.commands),
+    ["data", "summary"],
     ["train", "emotion"],
     ["train", "detector"],
-    ["evaluate", "emotion"],
-    ["evaluate", "detector"],
+    ["models", "show"],
     ["db", "upgrade"],
 ]
 
@@ -96,7 +99,7 @@ def test_a_recording_is_read_with_the_times_of_its_file(run: Run, tmp_path: Path
     film = tmp_path / "class.mp4"
 
     written = run("practice", "--students", 9, "--write", film, "--seconds", 10, "--fps", 5)
-    read = run("agent", film, "--source", "video")
+    read = run("agent", film, "--source", "video", "--acknowledged")
 
     assert written[0] == read[0] == 0
     assert "10 samples in 0 min 9 s" in read[1]
@@ -107,8 +110,10 @@ def test_a_screenshot_is_analyzed_face_by_face(run: Run, screenshot: Path, tmp_p
     code, text, _ = run("analyze", screenshot, "--json", "--draw", tmp_path / "boxes.png")
     table = run("analyze", screenshot)[1]
 
-    faces = json.loads(text)
+    report = json.loads(text)
+    faces = report["faces"]
     assert code == 0
+    assert (report["layout"], report["tiles"]) == ("gallery", 9)
     assert len(faces) >= 5
     for face in faces:
         assert sum(face["probabilities"].values()) == pytest.approx(1, abs=1e-3)
@@ -137,15 +142,31 @@ def test_a_video_is_analyzed_second_by_second(run: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "told"),
     [
-        (["agent"], 3, "No screen to capture: DISPLAY is not set. Try `classmood demo`, which needs none."),
+        (
+            ["agent", "--acknowledged"],
+            3,
+            "No screen to capture: DISPLAY is not set. Try `classmood demo`, which needs none.",
+        ),
+        (["agent"], 7, "A real class is read only after you acknowledged, once, what that means."),
         (["agent", "--fps", "99"], 2, "--fps is '99'; it must be a number more than 0 and at most 30."),
         (["agent", "--source", "video"], 2, "--source video needs a FILE"),
-        (["agent", "gone.mp4", "--source", "video"], 3, "There is no recording gone.mp4."),
+        (["agent", "gone.mp4", "--source", "video", "--acknowledged"], 3, "There is no recording gone.mp4."),
         (["agent", "--source", "webcam", "--camera", "63"], 3, "63"),
         (["analyze", "gone.png"], 3, "gone.png cannot be read: No such file or directory."),
         (["export", "7"], 5, "7"),
         (["sessions", "--database", "nonsense"], 5, "nonsense"),
-        (["evaluate", "emotion", "--data", "nowhere"], 6, "No FER2013 data at nowhere"),
+        (["evaluate", "--data", "nowhere"], 6, "No FER2013 data at nowhere"),
+        (["evaluate", "--model", "vgg"], 2, "'vgg' is not one of 'custom-cnn', 'xception', 'resnet50', 'deepface'"),
+        (["evaluate", "--frames", "2"], 2, "--frames means nothing for --model custom-cnn; leave it out."),
+        (
+            ["evaluate", "--model", "detector", "--split", "public_test"],
+            2,
+            "--split means nothing for --model detector",
+        ),
+        (["compare", "--models", "fer,vgg"], 2, "--models names 'vgg'; it must be some of custom-cnn, xception"),
+        (["compare", "--data", "nowhere"], 6, "No FER2013 data at nowhere"),
+        (["models", "show", "vgg"], 4, "No network is called 'vgg'; the program has: custom-cnn, detector"),
+        (["models", "show", "fer"], 4, "fer has no card here"),
         (["--config", "gone.yaml", "sessions"], 2, "gone.yaml cannot be read"),
         (["demo", "--students", "50"], 2, "--students is '50'; it must be a whole number at least 1 and at most 49."),
         (["practice"], 3, "No display to show the practice class on."),
@@ -164,7 +185,7 @@ def test_a_failure_is_one_line_and_has_the_code_of_its_kind(run: Run, words: lis
 
 def test_the_agent_that_finds_no_screen_records_nothing(run: Run, tmp_path: Path) -> None:
     """A lesson that never began must not stand among past ones."""
-    run("agent")
+    run("agent", "--acknowledged")
 
     assert "No lesson is recorded yet" in run("sessions")[1]
     assert list(tmp_path.rglob("*.db")) == [tmp_path / "data" / "classmood" / "classmood.db"]
@@ -175,9 +196,43 @@ def test_the_doctor_looks_at_everything(run: Run) -> None:
     code, out, _ = run("doctor")
 
     assert code == 0
-    for name in ("versions", "display", "permission", "camera", "model detector", "model emotion", "database"):
+    for name in ("versions", "display", "permission", "camera", "model detector", "model custom-cnn", "database"):
         assert name in out
     assert "No screen to capture" in out
+
+
+def test_the_doctor_says_when_the_chosen_network_is_not_here(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Better now than when the lesson begins."""
+    monkeypatch.setattr("inference.registry.MODELS", tmp_path)
+    monkeypatch.setenv("CLASSMOOD_INFERENCE__CLASSIFIER", "xception")
+
+    code, out, _ = run("doctor")
+
+    assert code == 1
+    assert "MEND  model xception  The network xception is not here" in out
+
+
+def test_the_networks_are_listed_with_what_they_need(run: Run) -> None:
+    """A teacher sees what she may choose, and what the others would take."""
+    code, out, _ = run("models")
+
+    lines = {line.split()[0]: line for line in out.splitlines()}
+    assert code == 0
+    assert list(lines) == ["detector", *CLASSIFIERS]
+    assert "ready" in lines["custom-cnn"]
+    assert all("ready" in line or "not here" in line for line in lines.values())
+
+
+def test_a_card_is_shown_in_words_and_as_json(run: Run) -> None:
+    """What the network must not be used for can be read without opening the pages."""
+    code, text, _ = run("models", "show")
+    content = json.loads(run("models", "show", "detector", "--json")[1])
+
+    assert code == 0
+    assert "It must not be used for" in text
+    assert content["name"] == "detector"
 
 
 def test_the_doctor_says_when_the_database_is_none(run: Run, tmp_path: Path) -> None:
@@ -201,8 +256,12 @@ def test_an_older_database_is_upgraded_and_keeps_its_lessons(run: Run, tmp_path:
     path = tmp_path / "old.db"
     url = f"sqlite:///{path}"
     run("agent", "--source", "practice", "--students", 4, "--fps", 5, "--seconds", 1, "--database", url)
-    with sqlite3.connect(path) as database:
-        database.executescript("DROP TABLE moments; UPDATE alembic_version SET version_num = '0001';")
+    engine, config = connect(parse_url(url), write=True), Config()
+    config.set_main_option("script_location", "storage:migrations")
+    with writing(engine) as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0001")
+    engine.dispose()
 
     upgraded = run("db", "upgrade", "--database", url)
 
@@ -228,8 +287,9 @@ def test_the_benchmark_times_every_stage(run: Run) -> None:
     assert code == 0
     assert [cost["students"] for cost in costs] == [9, 25, 49]
     for cost in costs:
-        assert set(cost["stages"]) == {"draw", "black?", "detect", "classify", "analyze", "store", "total"}
-        assert cost["stages"]["total"]["wall"] >= cost["stages"]["detect"]["wall"] > 0
+        stages = {"draw", "black?", "still?", "tiles", "detect", "classify", "analyze", "store", "total", "all tiles"}
+        assert set(cost["stages"]) == stages
+        assert cost["stages"]["total"]["wall"] >= cost["stages"]["tiles"]["wall"] > 0
 
 
 def test_a_defect_is_one_line_without_debug_and_a_traceback_with_it(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,15 +15,16 @@ from typing import Any
 
 import pytest
 import socketio
+from sqlalchemy import delete
 
 from classmood.domain.errors import SettingsError
-from classmood.domain.moods import CaptureStatus
 from dashboard.app import create_app
 from dashboard.server import DashboardServer
 from storage.engine import open_database
 from storage.export import session_csv, session_json
 from storage.history import History
 from storage.recorder import Recorder
+from storage.tables import samples
 from tests.builders import NOON, a_sample, after_noon
 
 ROUTES = (
@@ -37,6 +38,9 @@ ROUTES = (
     ("GET", "/api/samples"),
     ("GET", "/api/live"),
     ("GET", "/api/sessions/1/export.csv"),
+    ("GET", "/api/sessions/1/report.html"),
+    ("GET", "/api/sessions/1/report.pdf"),
+    ("GET", "/api/due.zip"),
     ("GET", "/socket.io/?EIO=4&transport=polling"),
     ("GET", "/nowhere"),
 )
@@ -56,7 +60,9 @@ class Lesson:
         """Record a lesson of so many samples that is still running, and return its number."""
         session = self.recorder.begin(title=title, source="screen", at=NOON)
         for second in range(count):
-            self.recorder.record(session, a_sample(second, happy=9, neutral=13, unsure=2, too_small=1))
+            self.recorder.record(
+                session, a_sample(second, happy=9, neutral=13, unsure=2, too_small=1, weak=3, tiles=29, cameras_off=4)
+            )
         return session
 
     def ask(self, path: str, *, method: str = "GET", **headers: str) -> tuple[int, dict[str, str], str]:
@@ -179,6 +185,7 @@ def test_the_rows_are_those_of_the_database(lesson: Lesson) -> None:
     row = answer["rows"][0]
     happy, neutral = answer["emotions"].index("happy"), answer["emotions"].index("neutral")
     assert (row["faces"], row["read"], row["unsure"], row["too_small"]) == (25, 22, 2, 1)
+    assert (row["weak"], row["layout"], row["tiles"], row["cameras_off"]) == (3, "gallery", 29, 4)
     assert (row["counts"][happy], row["counts"][neutral], sum(row["counts"])) == (9, 13, 22)
     assert row["shares"][happy] == pytest.approx(9 / 22)
     assert row["tone"] == pytest.approx(9 / 22)
@@ -216,6 +223,8 @@ def test_what_a_small_group_shows_is_not_told(lesson: Lesson) -> None:
             400,
             "since is '99999999999999999999'; it must be a whole number, 0 or more.",
         ),
+        ("/api/live?smoothing=7", 400, "smoothing is '7'; it must be one of 5, 20, 60."),
+        ("/api/live?window=-1", 400, "window is '-1'; it must be one of 5, 15, 60, 0."),
         ("/api/sessions/99/export.csv", 404, "There is no session 99."),
         ("/api/sessions/1/export.exe", 404, "There is no export as exe; there are csv and json."),
     ],
@@ -253,8 +262,9 @@ def test_a_damaged_database_is_a_503_that_says_what_to_do(lesson: Lesson) -> Non
     """The live page shows the line; a traceback would help nobody."""
     lesson.record(3)
     lesson.engine.dispose()
-    for file in lesson.file.parent.glob("lessons.db*"):
-        file.write_bytes(b"not a database" * 500)
+    for log in lesson.file.parent.glob("lessons.db-*"):
+        log.unlink()
+    lesson.file.write_bytes(b"not a database" * 500)
 
     status, _, body = lesson.ask("/api/live")
 
@@ -263,29 +273,40 @@ def test_a_damaged_database_is_a_503_that_says_what_to_do(lesson: Lesson) -> Non
     assert "live-notice" in json.loads(body)["panels"]
 
 
-def test_a_long_lesson_opens_thinned_and_then_grows_by_its_samples(lesson: Lesson) -> None:
-    """An hour has more samples than a chart has room for; the next second must not cost an hour of rows."""
-    session = lesson.record(1600)
+def test_a_long_lesson_is_told_thinned(lesson: Lesson) -> None:
+    """An hour has more samples than a chart has room for, and each tick tells the chart anew."""
+    lesson.record(1600)
 
-    opened = lesson.json("/api/live")
-    assert (opened["reset"], opened["sequence"]) == (True, 1600)
-    assert 500 < len(opened["chart"]["x"]) <= 760
+    news = lesson.json("/api/live?window=0")
 
-    lesson.recorder.record(session, a_sample(1600, status=CaptureStatus.BLACK))
-    grown = lesson.json(f"/api/live?session={session}&since=1600")
-    assert (grown["reset"], grown["sequence"]) == (False, 1601)
-    assert len(grown["chart"]["x"]) == 2, "the black second, and the edge before it"
-    assert [values[-1] for values in grown["chart"]["y"]] == [None] * 7
+    shape = json.dumps(news["panels"]["live-chart"]).split("polygon(")[1]
+    assert news["sequence"] == 1600
+    assert 200 < shape.split(")")[0].count(",") <= 302
 
 
-def test_a_page_of_an_older_session_is_turned_to_the_newest(lesson: Lesson) -> None:
+def test_the_live_page_is_turned_to_the_newest_session(lesson: Lesson) -> None:
     """The teacher began a new class; the page was left open."""
-    older = lesson.record(5)
-    newer = lesson.record(2)
+    lesson.record(5, title="Period 1")
+    lesson.json("/api/live")
+    newer = lesson.record(2, title="Period 2")
 
-    news = lesson.json(f"/api/live?session={older}&since=5")
+    news = lesson.json("/api/live")
 
-    assert (news["session"], news["sequence"], news["reset"]) == (newer, 2, True)
+    assert (news["session"], news["sequence"]) == (newer, 2)
+    assert "Period 2" in json.dumps(news["panels"]["live-head"])
+
+
+def test_other_samples_under_the_same_number_are_read_anew(lesson: Lesson) -> None:
+    """The database was replaced while the page was open: nothing of the old one may stay in memory."""
+    session = lesson.record(9)
+    assert lesson.json("/api/live")["sequence"] == 9
+    with lesson.engine.begin() as connection:
+        connection.execute(delete(samples).where(samples.c.sequence > 3))
+
+    news = lesson.json("/api/live")
+
+    assert (news["session"], news["sequence"]) == (session, 3)
+    assert "12:00:02" in json.dumps(news["panels"]["live-shares"])
 
 
 def test_a_taken_port_is_explained(lesson: Lesson) -> None:

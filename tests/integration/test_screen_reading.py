@@ -31,7 +31,7 @@ def read_screen(display: str, folder: Path, *, seconds: float = 3) -> list[Store
     """Run the agent on a display and return what it stored."""
     database = f"sqlite:///{folder / 'lesson.db'}"
     command = [sys.executable, "-m", "classmood", "agent", "--source", "screen", "--seconds", str(seconds)]
-    command += ["--fps", "2", "--database", database]
+    command += ["--fps", "2", "--acknowledged", "--database", database]
     environment = os.environ | {"DISPLAY": display}
     ended = subprocess.run(command, env=environment, cwd=folder, capture_output=True, text=True, check=False)
     assert ended.returncode == 0, ended.stderr

@@ -15,8 +15,12 @@ from sqlalchemy import Engine, create_engine, inspect, text
 
 from classmood.domain.errors import StorageError
 from classmood.domain.moods import CaptureStatus
+from storage import timeline
+from storage.digests import Digests
 from storage.engine import database_status, open_database
+from storage.groups import all_guarded
 from storage.history import History, StoredSample
+from storage.keeping import Keeping
 from storage.recorder import Recorder
 from storage.schema import known_schema, schema_version
 from tests.builders import NOON, a_lesson, a_sample, after_noon
@@ -154,6 +158,59 @@ def test_the_same_schema_checks_hold(url: str) -> None:
     with pytest.raises(StorageError, match="another program's tables"):
         open_database(url, write=True)
     plain.dispose()
+
+
+def test_a_lesson_is_renamed_deleted_restored_and_purged(engine: Engine) -> None:
+    """The whole life after class: rows of three tables, a hidden state, and the end of all of them."""
+    recorder, history, keeping = Recorder(engine, course="Year 7", class_size=28), History(engine), Keeping(engine)
+    ids = [recorder.begin(title=f"Lesson {n}", source="screen", at=after_noon(n * 86400)) for n in range(3)]
+    for session_id in ids:
+        recorder.record(session_id, a_sample(happy=12))
+        history.mark_moment(session_id, at=NOON, note="quiz")
+        recorder.end(session_id, at=after_noon(60))
+
+    keeping.describe(ids[0], title="Fractions", course="Year 8", class_size=0)
+    keeping.delete(ids[1], at=after_noon(100))
+    renamed = history.session(ids[0])
+    assert (renamed.title, renamed.course, renamed.class_size) == ("Fractions", "Year 8", None)
+    assert [session.id for session in history.sessions()] == [ids[2], ids[0]]
+    assert history.samples(ids[1]) == []
+    assert [(one.session.id, one.at) for one in keeping.deleted()] == [(ids[1], after_noon(100))]
+    keeping.restore(ids[1])
+    assert history.samples(ids[1]) == [StoredSample(1, a_sample(happy=12))]
+
+    keeping.delete(ids[2], at=after_noon(200))
+    erased = keeping.purge(started_before=after_noon(3600), deleted_before=after_noon(200))
+    assert [session.id for session in erased] == [ids[2], ids[0]]
+    assert [session.id for session in history.sessions()] == [ids[1]]
+    with engine.connect() as connection:
+        for table in ("samples", "moments"):
+            assert connection.execute(text(f"SELECT session_id FROM {table}")).scalars().all() == [ids[1]]
+
+
+def test_a_lesson_is_added_up_minute_by_minute(engine: Engine) -> None:
+    """The one query with a dialect of its own; minutes are UTC's, whatever the server's zone."""
+    recorder, history = Recorder(engine), History(engine)
+    lesson = [
+        *a_lesson(90, happy=10, sad=10, unsure=2, too_small=3),
+        *a_lesson(30, begin=90, happy=4),
+        *[a_sample(180 + second, status=CaptureStatus.BLACK) for second in range(3)],
+        *a_lesson(60, begin=240, neutral=20),
+    ]
+    session_id = recorder.begin(title="", source="screen", at=NOON)
+    for sample in lesson:
+        recorder.record(session_id, sample)
+
+    (digest,) = Digests(history, min_group=5).of(history.sessions())
+
+    shown = timeline.overall(all_guarded(lesson, min_group=5))
+    minutes = timeline.minutes(all_guarded(lesson, min_group=5))
+    assert digest.mean == pytest.approx(shown.mean)
+    assert (digest.faces, digest.coverage) == pytest.approx(
+        (timeline.overall(lesson).faces, timeline.overall(lesson).coverage)
+    )
+    assert digest.group == pytest.approx((90 * 22 + 60 * 20) / 150)
+    assert [mean and pytest.approx(mean) for mean in digest.minutes] == [minute.mean for minute in minutes]
 
 
 def test_an_unknown_session_is_refused(engine: Engine) -> None:

@@ -58,12 +58,13 @@ def test_a_finger_on_the_live_chart_scrolls_the_page() -> None:
 
 def test_coverage_has_nothing_where_no_face_was_seen() -> None:
     """Zero faces read of zero is not zero faces read of twenty-five."""
-    lesson = [a_sample(0, happy=6, unsure=2, too_small=1), a_sample(1, status=CaptureStatus.NO_FACES)]
+    seen = a_sample(0, happy=6, unsure=2, too_small=1, tiles=14, cameras_off=4)
+    lesson = [seen, a_sample(1, status=CaptureStatus.NO_FACES)]
 
     figure = coverage_area(lesson, zone=UTC)
 
-    assert [list(trace.y) for trace in figure.data] == [[6, None], [2, None], [1, None]]
-    assert [trace.name for trace in figure.data] == ["read", "unsure", "too small"]
+    assert [list(trace.y) for trace in figure.data] == [[6, None], [2, None], [1, None], [1, None], [4, None]]
+    assert [trace.name for trace in figure.data] == ["read", "unsure", "too small", "without a face", "camera off"]
 
 
 def test_a_long_lesson_is_averaged_into_few_points() -> None:

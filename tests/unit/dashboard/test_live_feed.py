@@ -1,5 +1,6 @@
 """When the feed ticks, and when a session counts as live; the clock is the test's."""
 
+import queue
 from datetime import datetime, timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from classmood.domain.errors import StorageError
 from dashboard.live import ARRIVING, LiveFeed, Liveness
 from storage.history import History, Session
 from storage.recorder import Recorder
+from storage.watch import Watch
 from tests.builders import NOON, a_sample, after_noon
 
 
@@ -129,6 +131,22 @@ def test_a_recording_from_last_year_is_live_while_it_is_read(rig: Rig, recorder:
     rig.feed.look()
 
     assert rig.liveness is Liveness.LIVE
+
+
+def test_what_was_written_is_looked_at_at_once(history: History, recorder: Recorder) -> None:
+    """Half a second is long for a page that says live; the regular look is an hour away here."""
+    session = recorder.begin(title="", source="screen", at=NOON)
+    told: queue.Queue[dict[str, int]] = queue.Queue()
+    watch = Watch(history.engine)
+    feed = LiveFeed(history, told.put, seconds=3600, changed=watch.changed)
+    feed.start()
+    assert told.get(timeout=10)["sequence"] == 0
+
+    recorder.record(session, a_sample())
+
+    assert told.get(timeout=10)["sequence"] == 1
+    feed.stop()
+    watch.close()
 
 
 def test_a_database_that_cannot_be_read_is_logged_once_and_asked_again(caplog: pytest.LogCaptureFixture) -> None:

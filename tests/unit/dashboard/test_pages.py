@@ -12,6 +12,7 @@ from classmood.domain.errors import StorageError
 from classmood.domain.moods import CaptureStatus, MoodSample
 from dashboard.app import Marker, Pages
 from dashboard.figures.base import CONFIG
+from dashboard.lessons import Lessons
 from dashboard.live import LiveFeed
 from dashboard.pages import sessions
 from dashboard.reading import LiveReader
@@ -19,7 +20,7 @@ from storage.history import History, Session
 from storage.recorder import Recorder
 from tests.builders import NOON, a_lesson, a_sample, after_noon
 
-EVERY_PAGE = ("/", "/sessions", "/sessions/1", "/about", "/nowhere")
+EVERY_PAGE = ("/", "/sessions", "/sessions/1", "/compare", "/trend", "/about", "/nowhere")
 
 
 class Site:
@@ -30,7 +31,8 @@ class Site:
         self.feed = LiveFeed(history, lambda _: None, clock=self.clock)
         self.reader = LiveReader(history, self.feed, min_group=5, zone=UTC, clock=self.clock)
         models = [{"name": "tiny", "input": "48 x 48 grey"}]
-        self.pages = Pages(history, self.reader, min_group=5, export_min_group=10, zone=UTC, models=models)
+        self.lessons = Lessons(history, min_group=5, export_min_group=10, zone=UTC, clock=self.clock)
+        self.pages = Pages(self.reader, None, self.lessons, min_group=5, export_min_group=10, models=models)
         self.marker = Marker(history, self.feed, clock=self.clock)
 
     def clock(self) -> datetime:
@@ -112,6 +114,18 @@ def test_the_bars_tell_the_counts_of_the_newest_sample(site: Site, recorder: Rec
     assert "1 too small" in page
 
 
+def test_people_who_cannot_be_read_are_counted_by_reason(site: Site, recorder: Recorder) -> None:
+    """18 of 27 is another class than 18 of 18."""
+    record(recorder, a_sample(happy=18, unsure=1, too_small=2, weak=3, tiles=27, cameras_off=4))
+
+    page = site.text("/")
+
+    assert "reading  18 of 27" in page
+    assert "2 without a face" in page
+    assert "4 camera off" in page
+    assert "3 faces are weak" in page
+
+
 def test_a_small_group_is_told_why_it_sees_no_shares(site: Site, recorder: Recorder) -> None:
     """Four faces: a share would point at one student."""
     record(recorder, a_sample(happy=3, sad=1))
@@ -129,19 +143,21 @@ def test_a_small_group_is_told_why_it_sees_no_shares(site: Site, recorder: Recor
         (CaptureStatus.BLACK, "The picture is black"),
         (CaptureStatus.NO_PICTURE, "No picture arrives"),
         (CaptureStatus.NO_FACES, "No faces in the picture"),
+        (CaptureStatus.WRONG_LAYOUT, "one speaker or a shared screen, not the gallery"),
+        (CaptureStatus.FROZEN, "The picture stands still"),
     ],
 )
 def test_a_status_is_told_in_words_and_shows_no_shares(
     site: Site, recorder: Recorder, status: CaptureStatus, said: str
 ) -> None:
     """An empty room and a locked screen need different answers, and neither is a calm class."""
-    record(recorder, *a_lesson(5, happy=10), a_sample(5, status=status))
+    record(recorder, *a_lesson(5, happy=12), a_sample(5, status=status))
     site.feed.look()
 
     page = site.text("/")
 
     assert said in page
-    assert "of 10" not in page
+    assert "of 12" not in page
     assert "More happy than" not in page
 
 
@@ -194,7 +210,7 @@ def test_a_long_table_is_paged_and_forgives_the_address(site: Site, recorder: Re
         record(recorder, title=f"Lesson {i:02d}")
 
     for search in ("", "?page=1", "?page=0", "?page=x", "?page=-3", "?page=²", "?other"):
-        assert "Page 1 of 2" in site.text("/sessions", search)
+        assert "page 1 of 2" in site.text("/sessions", search)
         assert "Lesson 00" not in site.text("/sessions", search)
     assert "Lesson 00" in site.text("/sessions", "?page=2")
     assert "Lesson 00" in site.text("/sessions", "?page=99")
@@ -249,7 +265,7 @@ def test_about_names_the_law_the_formulas_and_the_models(site: Site) -> None:
     assert "48 x 48 grey" in page
 
 
-@pytest.mark.parametrize("path", ["/", "/sessions", "/sessions/1"])
+@pytest.mark.parametrize("path", ["/", "/sessions", "/sessions/1", "/compare", "/trend"])
 def test_an_unreadable_database_is_explained(path: str) -> None:
     """The teacher reads what to do, not a traceback."""
 

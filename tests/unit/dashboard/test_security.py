@@ -74,6 +74,16 @@ def test_a_page_of_another_site_is_refused(client: Client, origin: str, method: 
     assert "may not use this server" in answer.text
 
 
+@pytest.mark.parametrize(
+    ("site", "code"), [("same-origin", 200), ("none", 200), ("same-site", 403), ("cross-site", 403)]
+)
+def test_only_a_page_of_this_server_may_change_anything(client: Client, site: str, code: int) -> None:
+    """A form of another page could start a lesson; another port of this computer is another page, too."""
+    answer = client.post("/page", headers={"Host": "localhost:8050", "Sec-Fetch-Site": site})
+
+    assert answer.status_code == code
+
+
 @pytest.mark.parametrize("host", ["localhost:8050", "evil.example"])
 def test_every_answer_carries_the_headers(client: Client, host: str) -> None:
     """An answer that may be framed or guessed at is a hole, a refusal included."""
