@@ -3,7 +3,7 @@
 ======================================================  =====================================================
 ``GET /api/sessions``                                   all sessions, newest first
 ``GET /api/samples?session=7&since=120``                samples 121, 122 ... of session 7; no ``session``: the newest
-``GET /api/live?session=7&since=120``                   what a live page lacks, see `LiveReader.news`
+``GET /api/live?smoothing=20&window=15``                what a live page shows now, see `LiveReader.news`
 ``GET /api/sessions/7/export.csv`` and ``export.json``  the whole lesson as a file, see `storage.export`
 ======================================================  =====================================================
 
@@ -21,6 +21,7 @@ from classmood.domain.emotions import LABELS
 from classmood.domain.errors import StorageError
 from classmood.domain.faces import Probabilities
 from dashboard import track
+from dashboard.choices import choice_of
 from dashboard.pages.now import trouble
 from dashboard.reading import LiveReader, rows_with_past
 from storage.export import session_csv, session_json
@@ -58,7 +59,11 @@ def api(history: History, reader: LiveReader, *, min_group: int, export_min_grou
 
     @routes.get("/live")
     def live_news() -> Response:
-        return _json(reader.news(_whole_number("session"), _whole_number("since")))
+        try:
+            choice = choice_of(request.args)
+        except ValueError as error:
+            raise BadRequest(str(error)) from error
+        return _json(reader.news(choice))
 
     @routes.get("/sessions/<int:session_id>/export.<kind>")
     def export(session_id: int, kind: str) -> Response:
@@ -93,8 +98,9 @@ def sample_row(stored: StoredSample, smoothed: Probabilities | None, *, min_grou
         min_group: with fewer read faces, `counts` and `tone` are None.
 
     Returns:
-        ``sequence``, ``at`` (ISO 8601, UTC), ``status``, ``faces``, ``read``, ``unsure``, ``too_small``, ``counts``
-        (seven, in `Emotion` order), ``shares`` (smoothed, likewise) and ``tone`` (of this sample alone).
+        ``sequence``, ``at`` (ISO 8601, UTC), ``status``, ``faces``, ``read``, ``unsure``, ``too_small``, ``weak``,
+        ``layout``, ``tiles``, ``cameras_off``, ``counts`` (seven, in `Emotion` order), ``shares`` (smoothed,
+        likewise) and ``tone`` (of this sample alone).
     """
     sample = stored.sample
     shown = sample.read >= min_group
@@ -106,6 +112,10 @@ def sample_row(stored: StoredSample, smoothed: Probabilities | None, *, min_grou
         "read": sample.read,
         "unsure": sample.unsure,
         "too_small": sample.too_small,
+        "weak": sample.weak,
+        "layout": sample.layout.value,
+        "tiles": sample.tiles,
+        "cameras_off": sample.cameras_off,
         "counts": sample.counts if shown else None,
         "shares": smoothed,
         "tone": sample.tone if shown else None,

@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs
 
 from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
@@ -16,14 +15,19 @@ from flask import Flask
 from flask_socketio import SocketIO
 
 from classmood.domain.errors import StorageError
-from dashboard.api import api, find_session
+from dashboard import control_callbacks, lesson_callbacks, live_callbacks, set_up_callbacks
+from dashboard.api import api
+from dashboard.control import Control
+from dashboard.downloads import downloads
+from dashboard.lessons import Lessons
 from dashboard.live import LiveFeed, Liveness, utc_now
-from dashboard.pages import about, live, parts, session, sessions, shell
-from dashboard.past import Past
+from dashboard.pages import about, live, parts, shell
 from dashboard.reading import LiveReader
 from dashboard.security import Guard, origins
 from dashboard.server import DashboardServer
-from storage.history import History
+from dashboard.set_up import SetUp
+from storage.history import History, Session
+from storage.watch import Watch
 
 _LARGEST_REQUEST = 200_000  # bytes; a callback of these pages takes a few hundred
 _LARGEST_MESSAGE = 10_000  # bytes; browsers only listen
@@ -38,33 +42,58 @@ def create_app(
     export_min_group: int = 10,
     zone: tzinfo | None = None,
     models: Sequence[Mapping[str, Any]] = (),
+    control: Control | None = None,
+    keep_days: int | None = None,
+    purged: Sequence[Session] = (),
     clock: Callable[[], datetime] = utc_now,
 ) -> DashboardServer:
     """Return a dashboard, bound to its port and not yet started.
 
     Args:
-        history: what is shown. The one thing written through it is a teacher's moment.
+        history: what is shown. Moments are marked, and lessons renamed and deleted, in its database.
         host: one of `security.LOOPBACK_HOSTS`.
         port: 0 for any free one; `DashboardServer.url` says which.
         min_group: fewest read faces whose shares are shown, 1 or more.
         export_min_group: fewest read faces whose shares are exported, 1 or more.
         zone: the zone of the times on the pages; None is this machine's own.
         models: a card for each network in use, shown under About: names and values.
+        control: runs the agent, so that lessons can be set up and started here; None: the pages only show them.
+        keep_days: days that a lesson is kept; None for ever. The pages tell it; who starts them purges.
+        purged: lessons that were erased at this start.
         clock: the present moment, UTC.
 
     Raises:
         SettingsError: the address is not allowed, or the port is taken.
     """
     socketio = SocketIO()
-    feed = LiveFeed(history, lambda tick: socketio.emit("tick", tick), clock=clock)
+    watch = Watch(history.engine)
+    feed = LiveFeed(history, lambda tick: socketio.emit("tick", tick), clock=clock, changed=watch.changed)
     reader = LiveReader(history, feed, min_group=min_group, zone=zone, clock=clock)
-    pages = Pages(history, reader, min_group=min_group, export_min_group=export_min_group, zone=zone, models=models)
+    set_up = None if control is None else SetUp(control, history, feed, zone=zone, clock=clock)
+    lessons = Lessons(
+        history,
+        min_group=min_group,
+        export_min_group=export_min_group,
+        zone=zone,
+        clock=clock,
+        keep_days=keep_days,
+        purged=purged,
+    )
+    pages = Pages(
+        reader,
+        set_up,
+        lessons,
+        min_group=min_group,
+        export_min_group=export_min_group,
+        models=models,
+    )
 
     def build(bound: int) -> Flask:
         flask = Flask("classmood.dashboard")
         flask.config["MAX_CONTENT_LENGTH"] = _LARGEST_REQUEST
         flask.register_blueprint(api(history, reader, min_group=min_group, export_min_group=export_min_group))
-        _add_pages(flask, pages, Marker(history, feed, clock=clock))
+        flask.register_blueprint(downloads(history, lessons, export_min_group=export_min_group, zone=zone))
+        lesson_callbacks.add(_add_pages(flask, pages, Marker(history, feed, clock=clock), set_up), lessons)
         socketio.init_app(
             flask,
             async_mode="threading",  # with gevent installed, it would be picked, and nothing here is made for it
@@ -76,6 +105,7 @@ def create_app(
 
     def disconnect() -> None:
         feed.stop()
+        watch.close()
         # The connections and not the Socket.IO sessions: browsers then come back by themselves. Without waiting: a
         # browser that vanished never takes its last message.
         for connection in list(socketio.server.eio.sockets.values()):
@@ -90,20 +120,19 @@ class Pages:
 
     def __init__(
         self,
-        history: History,
         reader: LiveReader,
+        set_up: SetUp | None,
+        lessons: Lessons,
         *,
         min_group: int,
         export_min_group: int,
-        zone: tzinfo | None,
         models: Sequence[Mapping[str, Any]],
     ) -> None:
-        self._history = history
         self._reader = reader
-        self._past = Past(history, min_group=min_group)
+        self._set_up = set_up
+        self._lessons = lessons
         self._min_group = min_group
         self._export_min_group = export_min_group
-        self._zone = zone
         self._models = models
 
     def at(self, path: str, search: str = "") -> Component:
@@ -111,12 +140,20 @@ class Pages:
         match path.strip("/").split("/"):
             case [""]:
                 page: Callable[[], Component] = self._live
+            case ["compact"]:
+                page = lambda: live.compact(self._reader.now())  # noqa: E731
             case ["sessions"]:
-                page = lambda: self._sessions(search)  # noqa: E731
+                page = lambda: self._lessons.table_page(search)  # noqa: E731
             case ["sessions", number]:
-                page = lambda: self._session(number)  # noqa: E731
+                page = lambda: self._lessons.report_page(number)  # noqa: E731
+            case ["compare"]:
+                page = lambda: self._lessons.compare_page(search)  # noqa: E731
+            case ["trend"]:
+                page = lambda: self._lessons.trend_page(search)  # noqa: E731
             case ["about"]:
                 page = self._about
+            case ["setup"] if self._set_up is not None:
+                page = self._set_up.page
             case _:
                 return parts.message("There is no such page", "Choose one from the menu.", name="alert")
         try:
@@ -125,28 +162,12 @@ class Pages:
             return parts.failed(str(error))
 
     def _live(self) -> Component:
+        if self._set_up is not None and self._set_up.nothing_runs():
+            return shell.moved("/setup")
         return live.page(self._reader.now())
 
     def _about(self) -> Component:
         return about.page(self._models, min_group=self._min_group, export_min_group=self._export_min_group)
-
-    def _sessions(self, search: str) -> Component:
-        every = self._history.sessions()
-        pages = max(-(-len(every) // sessions.PER_PAGE), 1)
-        asked = parse_qs(search.lstrip("?")).get("page", ["1"])[0]
-        number = min(max(int(asked), 1), pages) if asked.isdecimal() else 1
-        first = (number - 1) * sessions.PER_PAGE
-        digests = self._past.digests(every[first : first + sessions.PER_PAGE])
-        return sessions.page(digests, number=number, pages=pages, zone=self._zone)
-
-    def _session(self, number: str) -> Component:
-        found = find_session(self._history, int(number)) if number.isdecimal() else None
-        if found is None:
-            return session.missing(number)
-        samples, moments = self._history.samples(found.id), self._history.moments(found.id)
-        return session.page(
-            session.Lesson(found, samples, moments, self._min_group, self._export_min_group, self._zone)
-        )
 
 
 class Marker:
@@ -175,7 +196,7 @@ class Marker:
         return True, "Marked."
 
 
-def _add_pages(flask: Flask, pages: Pages, marker: Marker) -> None:
+def _add_pages(flask: Flask, pages: Pages, marker: Marker, set_up: SetUp | None) -> Dash:
     dash = Dash(
         "classmood.dashboard",
         server=flask,  # type: ignore[arg-type]  # Dash takes a Flask; its type says only how to make one
@@ -187,7 +208,10 @@ def _add_pages(flask: Flask, pages: Pages, marker: Marker) -> None:
         add_log_handler=False,
         enable_mcp=False,
     )
-    dash.layout = shell.shell()
+    dash.layout = shell.shell(starts_lessons=set_up is not None)
+    if set_up is not None:
+        set_up_callbacks.add(dash, flask, set_up)
+        control_callbacks.add(dash, set_up.control)
     dash.callback(Output("page", "children"), Input("address", "pathname"), Input("address", "search"))(pages.at)
 
     @dash.callback(
@@ -205,12 +229,7 @@ def _add_pages(flask: Flask, pages: Pages, marker: Marker) -> None:
         stored, said = marker.mark(note or "")
         return said, "" if stored else no_update
 
-    dash.clientside_callback(  # type: ignore[no-untyped-call]
-        ClientsideFunction("classmood", "pull"),
-        Input("socket", "data-tick"),
-        Input("socket", "connected"),
-        Input("live-clock", "n_intervals"),
-    )
+    live_callbacks.add(dash)
     dash.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("classmood", "menu"),
         Output("shell", "navbar"),
@@ -219,3 +238,4 @@ def _add_pages(flask: Flask, pages: Pages, marker: Marker) -> None:
         Input("address", "pathname"),
         State("shell", "navbar"),
     )
+    return dash

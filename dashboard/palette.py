@@ -53,7 +53,7 @@ PATTERN_LINE = "rgba(255,255,255,0.55)"
 
 @dataclass(frozen=True, slots=True)
 class CoveragePart:
-    """One of the three things that can come of a face, and its look."""
+    """One of the things that can come of a person in the picture, and its look."""
 
     field: str
     """The attribute of a `MoodSample` that counts it."""
@@ -67,6 +67,8 @@ COVERAGE = (
     CoveragePart("read", "read", "#12B886", ""),
     CoveragePart("unsure", "unsure", "#63B8A2", "/"),
     CoveragePart("too_small", "too small", "#ADB5BD", "x"),
+    CoveragePart("faceless", "without a face", "#D0BFA5", "\\"),
+    CoveragePart("cameras_off", "camera off", "#868E96", "-"),
 )
 """Read first: from the bottom of a stack, and from the left of a bar."""
 

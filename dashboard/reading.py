@@ -1,26 +1,27 @@
-"""Reads what the live page lacks: the rows after a sequence number, as points of its chart and as its panels."""
+"""Reads what the live page shows now: its panels, for the smoothing and the window that its reader chose."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta, tzinfo
+from threading import Lock
 from typing import Any
 
+from classmood.domain.faces import Probabilities
 from dashboard import track
-from dashboard.figures.timeline import moment_marks
+from dashboard.choices import Choice
+from dashboard.lesson import LiveLesson, within
 from dashboard.live import LiveFeed
-from dashboard.pages.now import Now, panels
-from storage.history import History, Moment, Session, StoredSample
-
-BACKFILL_POINTS = 750
-"""About so many points open a live chart, thinned; then every sample adds one."""
-
-MOST_POINTS = 1_500
-"""A live chart asks for a fresh, thinned start when it holds more: each redraw costs the browser time."""
+from dashboard.pages.now import Now, alert_id, panels
+from storage.digests import Digests
+from storage.history import History, Session, StoredSample
+from storage.report import former_lessons
+from storage.usual import FORMER
 
 _LOOK_BACK = 64
+_SHORTEST = timedelta(minutes=1)  # a chart of a lesson's first seconds
 
 
 class LiveReader:
-    """What the live page asks for. Nothing is kept between two questions, so a restart changes no answer."""
+    """Answers the live page. The newest lesson is kept in memory, but no answer depends on that."""
 
     def __init__(
         self,
@@ -36,67 +37,81 @@ class LiveReader:
         self._min_group = min_group
         self._zone = zone
         self._clock = clock
+        self._lesson: LiveLesson | None = None
+        self._lock = Lock()
 
-    def now(self) -> Now | None:
-        """Return what the page shows beside its chart; None when nothing was ever recorded.
-
-        Raises:
-            StorageError: the database cannot be read.
-        """
-        session = self._history.latest()
-        if session is None:
-            return None
-        stored = rows_with_past(self._history, session.id, session.samples)
-        return self._now(session, stored, self._history.moments(session.id))
-
-    def news(self, session_id: int, since: int) -> dict[str, Any]:
-        """Return what a page that shows sample `since` of session `session_id` lacks.
-
-        Args:
-            session_id: the session on the page; 0 for none.
-            since: the last sample on its chart; 0 for an empty chart.
+    def news(self, choice: Choice) -> dict[str, Any]:
+        """Return what a live page shows now.
 
         Returns:
             ``session``: the newest one's id, None when there is none. ``sequence``: its last sample, here included.
-            ``reset``: the points replace those of the chart. ``most_points``: ask with ``since=0`` beyond so many.
-            ``chart``: columns of points, see `track.columns`. ``layout``: the moments, see `moment_marks`.
-            ``panels``: Dash properties by component id, see `pages.now.panels`.
+            ``alert``: the name of the alert that is on, empty without one. ``panels``: Dash properties by component
+            id, see `pages.now.panels`.
 
         Raises:
             StorageError: the database cannot be read.
         """
-        session = self._history.latest()
-        if session is None:
-            return {"session": None, "panels": panels(None)}
-        reset = session_id != session.id or since == 0
-        since = 0 if reset else since
-        stored = rows_with_past(self._history, session.id, since)
-        drawn = [point for point in track.points(stored, min_group=self._min_group) if point.sequence > since]
-        if reset:
-            drawn = track.thinned(drawn, most=BACKFILL_POINTS)
-        moments = self._history.moments(session.id)
-        span = (session.started_at, session.last_at or session.started_at + timedelta(minutes=1))
+        now = self.now(choice)
+        if now is None:
+            return {"session": None, "sequence": 0, "alert": "", "panels": panels(None)}
         return {
-            "session": session.id,
-            "sequence": stored[-1].sequence if stored else 0,
-            "reset": reset,
-            "most_points": MOST_POINTS,
-            "chart": track.columns(drawn, self._zone),
-            "layout": moment_marks(moments, zone=self._zone, span=span),
-            "panels": panels(self._now(session, stored, moments)),
+            "session": now.session.id,
+            "sequence": now.session.samples,
+            "alert": alert_id(now),
+            "panels": panels(now),
         }
 
-    def _now(self, session: Session, stored: list[StoredSample], moments: list[Moment]) -> Now:
-        return Now(
-            session=session,
-            liveness=self._feed.liveness(session),
-            sample=stored[-1].sample if stored else None,
-            moments=moments,
-            mean=track.recent_mean(stored, min_group=self._min_group),
-            at=self._clock(),
-            min_group=self._min_group,
-            zone=self._zone,
-        )
+    def now(self, choice: Choice | None = None) -> Now | None:
+        """Return all that the live page shows, as chosen; None when nothing was ever recorded.
+
+        Raises:
+            StorageError: the database cannot be read.
+        """
+        choice = choice or Choice()
+        with self._lock:
+            session = self._history.latest()
+            if session is None:
+                return None
+            lesson = self._followed(session)
+            newest = lesson.samples[-1].sample if lesson.samples else None
+            span = _span(session, newest.at if newest is not None else session.started_at, choice)
+            return Now(
+                session=session,
+                liveness=self._feed.liveness(session),
+                sample=newest,
+                moments=self._history.moments(session.id),
+                mean=lesson.mean(choice.smoothing),
+                usual=lesson.usual(),
+                alert=lesson.alert(),
+                points=within(lesson.points(choice.smoothing), span[0]),
+                span=span,
+                at=self._clock(),
+                min_group=self._min_group,
+                zone=self._zone,
+            )
+
+    def _followed(self, session: Session) -> LiveLesson:
+        """Return the newest lesson with all samples that `session` counts."""
+        lesson = self._lesson
+        # With fewer samples than before, it is another lesson of that number: the database was replaced.
+        if lesson is None or lesson.session.id != session.id or len(lesson.samples) > session.samples:
+            lesson = LiveLesson(session, min_group=self._min_group, former=self._former(session))
+        lesson.follow(self._history, session)
+        self._lesson = lesson
+        return lesson
+
+    def _former(self, session: Session) -> list[Probabilities | None]:
+        """Return the mean probabilities of the newest former lessons of the same course, from the same source."""
+        if not session.course:
+            return []
+        former = [one for one in former_lessons(session, self._history.sessions()) if one.source == session.source]
+        return [digest.mean for digest in Digests(self._history, min_group=self._min_group).of(former[:FORMER])]
+
+
+def _span(session: Session, last: datetime, choice: Choice) -> tuple[datetime, datetime]:
+    """Return where the chart's time begins and ends, UTC."""
+    start = session.started_at if choice.span is None else max(session.started_at, last - choice.span)
+    return start, max(last, start + _SHORTEST)
 
 
 def rows_with_past(history: History, session_id: int, since: int) -> list[StoredSample]:

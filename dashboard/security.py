@@ -25,6 +25,11 @@ HEADERS = (
 )
 """Sent with every HTTP answer."""
 
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
+"""Methods that change nothing."""
+_OWN_PAGES = frozenset({"same-origin", "none"})
+"""What a browser says in ``Sec-Fetch-Site`` of a page of this server, and of an address that was typed."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -88,6 +93,9 @@ class Guard:
         origin = environ.get("HTTP_ORIGIN")
         if origin is not None and origin.lower() not in self._origins:
             return f"Refused: a page of {_shown(origin)} may not use this server."
+        site = environ.get("HTTP_SEC_FETCH_SITE", "same-origin")
+        if environ["REQUEST_METHOD"] not in _READING and site not in _OWN_PAGES:
+            return f"Refused: a {_shown(site)} page may not change anything here."
         return None
 
 

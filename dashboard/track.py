@@ -16,9 +16,10 @@ from storage import timeline
 from storage.history import StoredSample
 
 SMOOTHING = 20.0
-"""Seconds: every share that is drawn over time is the mean of so long, up to its instant."""
+"""Seconds: every share that is drawn over time is the mean of so long, up to its instant, unless chosen otherwise."""
 
 _EDGE = timedelta(milliseconds=1)
+_LOOK_BACK = 64  # samples from which the usual interval between two of them is told
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +41,18 @@ def guarded(sample: MoodSample, *, min_group: int) -> MoodSample:
     return replace(sample, read=0, counts=(0, 0, 0, 0, 0, 0, 0), mean_probabilities=None)
 
 
-def smoothed(stored: Sequence[StoredSample], *, min_group: int) -> list[Probabilities | None]:
-    """Return the shares to draw, one for each sample: the mean of the last `SMOOTHING` seconds.
+def smoothed(
+    stored: Sequence[StoredSample], *, min_group: int, seconds: float = SMOOTHING
+) -> list[Probabilities | None]:
+    """Return the shares to draw, one for each sample: the mean of the last so many seconds.
 
     None where nothing was read, and where no sample within that time had `min_group` read faces.
     """
     samples = [guarded(one.sample, min_group=min_group) for one in stored]
-    return timeline.smoothed_shares(samples, seconds=SMOOTHING)
+    return timeline.smoothed_shares(samples, seconds=seconds)
 
 
-def points(stored: Sequence[StoredSample], *, min_group: int) -> list[Point]:
+def points(stored: Sequence[StoredSample], *, min_group: int, seconds: float = SMOOTHING) -> list[Point]:
     """Return the points of a chart, with an upright edge on both sides of every gap.
 
     Each instant counts for the time until the next sample, so a band ends where the gap begins. A sloped
@@ -58,13 +61,14 @@ def points(stored: Sequence[StoredSample], *, min_group: int) -> list[Point]:
     Args:
         stored: in their order; may be empty.
         min_group: fewest read faces whose shares are shown.
+        seconds: each point is the mean of so long.
     """
     holes = {
         gap.end: gap.start for gap in timeline.gaps([one.sample for one in stored]) if gap.status is None
     }  # nothing was recorded; by the time of the first sample after it
     drawn: list[Point] = []
     last: Probabilities | None = None
-    for one, shares in zip(stored, smoothed(stored, min_group=min_group), strict=True):
+    for one, shares in zip(stored, smoothed(stored, min_group=min_group, seconds=seconds), strict=True):
         number, at = one.sequence, one.sample.at
         hole = holes.get(at)
         if hole is not None:
@@ -108,12 +112,27 @@ def columns(drawn: Sequence[Point], zone: tzinfo | None) -> dict[str, Any]:
     }
 
 
-def recent_mean(stored: Sequence[StoredSample], *, min_group: int) -> Probabilities | None:
-    """Return the mean probabilities of the last `SMOOTHING` seconds; None when nothing can be said now.
+def first_needed(stored: Sequence[StoredSample], since: int, *, seconds: float = SMOOTHING) -> int:
+    """Return the index of the sample from which `points` must begin to be right after the first `since` samples.
 
     Args:
-        stored: the newest samples, in their order; may be empty.
+        stored: a lesson from its first sample.
+        since: how many of them are drawn already, 0 or more.
+        seconds: each point is the mean of so long.
+    """
+    first = max(since - _LOOK_BACK, 0)
+    while first > 0 and (stored[since - 1].sample.at - stored[first].sample.at).total_seconds() < seconds:
+        first = max(first - _LOOK_BACK, 0)
+    return first
+
+
+def recent_mean(stored: Sequence[StoredSample], *, min_group: int, seconds: float = SMOOTHING) -> Probabilities | None:
+    """Return the mean probabilities of the last so many seconds; None when nothing can be said now.
+
+    Args:
+        stored: in their order; may be empty.
         min_group: samples with fewer read faces are left out.
+        seconds: how far back from the newest sample.
     """
     if not stored or stored[-1].sample.status is not CaptureStatus.OK:
         return None
@@ -121,7 +140,7 @@ def recent_mean(stored: Sequence[StoredSample], *, min_group: int) -> Probabilit
     rows: list[Probabilities] = []
     for one in reversed(stored):
         sample = guarded(one.sample, min_group=min_group)
-        if sample.status is not CaptureStatus.OK or (newest - sample.at).total_seconds() >= SMOOTHING:
+        if sample.status is not CaptureStatus.OK or (newest - sample.at).total_seconds() >= seconds:
             break
         if sample.mean_probabilities is not None:
             rows.append(sample.mean_probabilities)

@@ -2,26 +2,33 @@
 (function () {
   "use strict";
 
-  const TRACES = [0, 1, 2, 3, 4, 5, 6];
-  // What each live chart shows. Dash makes a new chart when the page is opened again, and that one begins empty.
-  const shown = new WeakMap();
+  // What each container shows, as text. Dash makes new containers when the page is opened again, and those begin anew.
+  let shown = new Map();
+  let body = null;
   let busy = false;
   let again = false;
 
-  async function chart() {
-    // Plotly draws a little later than Dash lays out the page.
-    for (let tries = 0; tries < 100; tries += 1) {
-      const graph = document.querySelector("#live-chart .js-plotly-plot");
-      if (graph && graph._fullLayout && window.Plotly) { return graph; }
-      if (!document.getElementById("live-chart")) { return null; }
-      await new Promise((resolve) => setTimeout(resolve, 50));
+  function remembered(name) {
+    try {
+      return JSON.parse(localStorage.getItem(name));
+    } catch (error) {
+      return null;
     }
-    return null;
+  }
+
+  function choices() {
+    return remembered("live-choices") || { quiet: false, keys: true, smoothing: "20", window: "15" };
   }
 
   function show(panels) {
+    const now = document.getElementById("live-body");
+    if (now !== body) { shown = new Map(); body = now; }
     for (const [id, props] of Object.entries(panels || {})) {
-      if (document.getElementById(id)) { window.dash_clientside.set_props(id, props); }
+      const text = JSON.stringify(props);
+      if (shown.get(id) !== text && document.getElementById(id)) {
+        window.dash_clientside.set_props(id, props);
+        shown.set(id, text);
+      }
     }
   }
 
@@ -30,41 +37,20 @@
     if (badge) { badge.hidden = yes; }
   }
 
-  async function draw(graph, state, news) {
-    const x = TRACES.map(() => news.chart.x);
-    if (news.reset) {
-      await window.Plotly.restyle(graph, { x: x, y: news.chart.y }, TRACES);
-      state.points = 0;
-    } else if (news.chart.x.length) {
-      await window.Plotly.extendTraces(graph, { x: x, y: news.chart.y }, TRACES);
-    }
-    const layout = JSON.stringify(news.layout);
-    if (layout !== state.layout) {
-      await window.Plotly.relayout(graph, news.layout);
-      state.layout = layout;
-    }
-    graph.classList.add("drawn");
-    state.points += news.chart.x.length;
-    state.session = news.session;
-    state.sequence = state.points > news.most_points ? 0 : news.sequence;
-  }
-
   async function pullOnce() {
-    const graph = await chart();
-    if (!graph) { return; }
-    const state = shown.get(graph) || { session: 0, sequence: 0, points: 0, layout: "" };
-    const answer = await fetch(`/api/live?session=${state.session}&since=${state.sequence}`);
+    const chosen = choices();
+    const answer = await fetch(`/api/live?smoothing=${chosen.smoothing}&window=${chosen.window}`);
     const news = await answer.json();
-    if (!graph.isConnected) { return; }
-    show(news.panels);
-    if (answer.ok && news.session !== null) {
-      await draw(graph, state, news);
-      shown.set(graph, state);
+    if (chosen.quiet || news.alert === remembered("live-dismissed")) {
+      (news.panels || {})["live-alert"] = { children: "" };
     }
+    show(news.panels);
   }
 
   // One question in flight. A tick during it means one more afterwards, however many ticks there were.
   async function pull() {
+    const hidden = document.documentElement.classList.contains("covered");
+    if (hidden || !document.getElementById("live-body")) { return; }
     if (busy) { again = true; return; }
     busy = true;
     try {
@@ -81,17 +67,37 @@
     }
   }
 
+  document.addEventListener("classmood:uncovered", pull);
+
   document.addEventListener("keydown", (event) => {
-    const typing = event.target.closest("input, textarea, select, [contenteditable]");
-    if (event.key !== "m" || typing || event.repeat || event.ctrlKey || event.metaKey || event.altKey) { return; }
+    const typing = event.target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
+    const plain = !event.repeat && !event.ctrlKey && !event.metaKey && !event.altKey && !typing;
+    if (!plain || !choices().keys) { return; }
+    if (event.key === "h") { window.classmoodCover.toggle(); }
     const button = document.getElementById("moment-mark");
-    if (button) { button.click(); }
+    if (event.key === "m" && button && !window.classmoodCover.on()) { button.click(); }
+  });
+
+  document.addEventListener("click", (event) => {
+    const dismiss = event.target.closest("[data-dismiss]");
+    if (dismiss) { window.dash_clientside.set_props("live-dismissed", { data: dismiss.dataset.dismiss }); }
+    if (event.target.closest("#open-compact")) {
+      window.open("/compact", "classmood-compact", "popup,width=360,height=240");
+    }
+    if (event.target.closest("#open-full")) {
+      if (window.opener && !window.opener.closed) { window.opener.focus(); } else { window.open("/"); }
+    }
   });
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     classmood: {
       pull: function (tick, online) {
         if (online === false) { connected(false); } else { pull(); }
+      },
+      choose: function (blocks, quiet, keys, smoothing, span) {
+        const outputs = window.dash_clientside.callback_context.outputs_list.slice(1);
+        const hidden = outputs.map((output) => !blocks.includes(output.id.replace("block-", "")));
+        return [{ quiet: quiet, keys: keys, smoothing: smoothing, window: span }, ...hidden];
       },
       menu: function (opened, path, navbar) {
         const asked = window.dash_clientside.callback_context.triggered.some((one) => one.prop_id === "menu.opened");

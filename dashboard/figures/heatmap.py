@@ -1,4 +1,4 @@
-"""Minute by minute: how often each emotion was read, as light and dark."""
+"""Minute by minute: the mean probability of each emotion, as light and dark."""
 
 from collections.abc import Sequence
 from datetime import tzinfo
@@ -12,7 +12,7 @@ from storage.timeline import Minute
 
 
 def minute_heatmap(minutes: Sequence[Minute], *, zone: tzinfo | None) -> go.Figure:
-    """Draw emotion by minute in Cividis, which the colour-blind read as well; a minute without shares stays empty.
+    """Draw emotion by minute in Cividis, which the colour-blind read as well; a minute without any stays empty.
 
     Args:
         minutes: in order of time; may be empty.
@@ -23,10 +23,7 @@ def minute_heatmap(minutes: Sequence[Minute], *, zone: tzinfo | None) -> go.Figu
         x=local_times([minute.start for minute in minutes], zone),
         # plotly draws the first row at the bottom: happy, as in the stack.
         y=[f"{emotion.label} {emotion.emoji}" for emotion in palette.ORDER],
-        z=[
-            [None if minute.shares is None else minute.shares[emotion] for minute in minutes]
-            for emotion in palette.ORDER
-        ],
+        z=[[None if minute.mean is None else minute.mean[emotion] for minute in minutes] for emotion in palette.ORDER],
         colorscale="Cividis",
         zmin=0,
         xgap=0.5,
@@ -36,6 +33,6 @@ def minute_heatmap(minutes: Sequence[Minute], *, zone: tzinfo | None) -> go.Figu
         colorbar={"tickformat": ".0%", "thickness": 10, "outlinewidth": 0, "nticks": 4, "len": 1, "x": 1.01},
     )
     figure.update_layout(hovermode="closest", margin={"l": 88, "r": 56, "t": 8, "b": 28})
-    figure.update_xaxes(**TIME_AXIS, ticks="", nticks=6)
+    figure.update_xaxes(**TIME_AXIS, ticks="", nticks=5)
     figure.update_yaxes(showgrid=False, ticks="")
     return figure

@@ -42,7 +42,7 @@ def mood_area(drawn: Sequence[Point], *, zone: tzinfo | None, fixed: bool) -> go
 
 
 def coverage_area(samples: Sequence[MoodSample], *, zone: tzinfo | None) -> go.Figure:
-    """Draw how many faces were read, unsure and too small over time; nothing where no face was seen.
+    """Draw what came of the people in the picture over time: `palette.COVERAGE`; nothing where no face was seen.
 
     Args:
         samples: in order of time; may be empty. Neighbours are averaged, into at most `_BLOCKS` points.
@@ -92,6 +92,28 @@ def moment_marks(moments: Sequence[Moment], *, zone: tzinfo | None, span: tuple[
             for time, (text, anchor) in zip(times, labels, strict=True)
         ]
     }
+
+
+def change_marks(
+    figure: go.Figure, changes: Sequence[datetime], letters: Sequence[str], *, zone: tzinfo | None
+) -> None:
+    """Add each change point to a figure: an upright line, with its letter in a row under the time axis.
+
+    Args:
+        figure: as `mood_area` draws it, with its moments.
+        changes: in order of time; may be empty.
+        letters: as many.
+        zone: the zone of the time axis; None is this machine's own.
+    """
+    if not changes:
+        return
+    times = local_times(changes, zone)
+    for time, letter in zip(times, letters, strict=True):
+        figure.add_shape(type="line", xref="x", yref="paper", x0=time, x1=time, y0=0, y1=1, line={"width": 2})
+        figure.add_annotation(
+            x=time, y=0, yref="paper", yanchor="top", yshift=-22, text=f"▲ <b>{letter}</b>", showarrow=False
+        )
+    figure.update_layout(margin={"b": 48})
 
 
 def _labels(marks: Sequence[tuple[float, str]]) -> list[tuple[str, str]]:

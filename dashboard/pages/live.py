@@ -1,6 +1,7 @@
 """The live page: one glance for the mood, then how much was read, the shares now, and the last minutes.
 
-The page is laid out once. What changes stands in containers with an id, which `pages.now.panels` fills.
+The page is laid out once. What changes stands in containers with an id, which `pages.now.panels` fills. The small
+page for a corner of the screen holds one of these containers and nothing else.
 """
 
 from collections.abc import Sequence
@@ -11,11 +12,9 @@ from dash import dcc, html
 from dash.development.base_component import Component
 from dash_socketio import DashSocketIO
 
-from dashboard import words
-from dashboard.figures.timeline import mood_area
-from dashboard.pages import parts
+from dashboard.pages import mood, parts, view
 from dashboard.pages.now import Now, panels
-from dashboard.track import SMOOTHING
+from dashboard.pages.stack import legend
 from storage.text import LONGEST_TEXT
 
 REFRESH = 20_000
@@ -31,37 +30,94 @@ def page(now: Now | None) -> html.Div:
     shown = panels(now)
     return html.Div(
         [
-            DashSocketIO(id="socket", eventNames=["tick"]),
-            dcc.Interval(id="live-clock", interval=REFRESH),
+            *_listening(),
             html.Div(_empty(), id="live-empty", **shown["live-empty"]),
             html.Div(_body(shown), id="live-body", **shown["live-body"]),
         ]
     )
 
 
-def _body(shown: dict[str, dict[str, Any]]) -> list[Component]:
-    def hold(name: str) -> html.Div:
-        return html.Div(id=name, **shown[name])
+def compact(now: Now | None) -> html.Div:
+    """Return the small page.
 
-    mood = parts.card("Mood now", hold("live-mood"), aside=parts.explained("the mood", _mood_formula()))
-    coverage = parts.card("Faces", hold("live-coverage"), aside=parts.explained("the number of faces", _faces_rule()))
-    shares = parts.card("Shares now", hold("live-shares"))
-    chart = parts.card("Class mood over time", _chart())
-    moments = parts.card("Moments", [_marking(), hold("live-moments")])
+    Args:
+        now: what to show first; None when nothing was ever recorded.
+    """
+    shown = panels(now)
+    full = dmc.ActionIcon(
+        parts.icon("expand"), id="open-full", variant="subtle", color="gray", size="lg", **parts.aria(label="Full page")
+    )
+    return html.Div(
+        [
+            *_listening(),
+            html.H1("Class mood", className="unseen"),
+            html.Div("No class yet.", id="live-empty", **shown["live-empty"]),
+            html.Div(
+                [
+                    html.Div(id="live-compact", **shown["live-compact"]),
+                    html.Div(id="live-alert", role="status"),
+                ],
+                id="live-body",
+                **shown["live-body"],
+            ),
+            html.Div([_marking(), full, parts.hide_button(), _reconnecting()], className="compact-tools"),
+        ],
+        className="compact",
+    )
+
+
+def _listening() -> list[Component]:
+    """Return what every page needs that changes by itself."""
     return [
-        html.Div([hold("live-head"), _reconnecting()], className="live-top"),
+        DashSocketIO(id="socket", eventNames=["tick"]),
+        dcc.Interval(id="live-clock", interval=REFRESH),
+        *view.stores(),
+    ]
+
+
+def _body(shown: dict[str, dict[str, Any]]) -> list[Component]:
+    def hold(name: str, **more: Any) -> html.Div:
+        return html.Div(id=name, **shown[name], **more)
+
+    def block(name: str, card: Component) -> html.Div:
+        return html.Div(card, id=f"block-{name}", className=f"block-{name}")
+
+    glance = parts.card("Mood now", hold("live-mood"), aside=parts.explained("the mood", mood.formula(), width=440))
+    faces = parts.card("Faces", hold("live-coverage"), aside=parts.explained("the number of faces", _faces_rule()))
+    caption = "Shares of the faces read. Where the chart is empty, nothing could be read."
+    chart = [
+        view.time_controls(),
+        hold("live-chart", role="img", **parts.aria(label="Shares of the seven emotions over time")),
+        legend(),
+        dmc.Text(caption, size="xs", c="dimmed"),
+    ]
+    return [
+        html.Div([hold("live-head"), _tools(), _reconnecting()], className="live-top"),
         hold("live-notice"),
+        # Filled by the script: only the browser knows whether this alert was dismissed.
+        html.Div(id="live-alert", role="status"),
         html.Div(
             [
-                html.Div(mood, className="area-mood"),
-                html.Div(coverage, className="area-faces"),
-                html.Div(shares, className="area-shares"),
-                html.Div(chart, className="area-chart"),
-                html.Div(moments, className="area-moments"),
+                html.Div([block("mood", glance), block("faces", faces)], className="live-glance"),
+                block("chart", parts.card("Class mood over time", chart)),
+                html.Div(
+                    [
+                        block("shares", parts.card("Shares now", hold("live-shares"))),
+                        block("moments", parts.card("Moments", [_marking(), hold("live-moments")])),
+                    ],
+                    className="live-side",
+                ),
             ],
             className="live-grid",
         ),
     ]
+
+
+def _tools() -> html.Div:
+    small = dmc.Button(
+        "Small window", id="open-compact", variant="default", size="xs", leftSection=parts.icon("corner")
+    )
+    return html.Div([small, view.menu()], className="live-tools")
 
 
 def _empty() -> html.Div:
@@ -72,20 +128,6 @@ def _empty() -> html.Div:
         "Or try it without any students, with the drawn practice class:",
         dmc.Code("classmood demo", block=True),
         name="live",
-    )
-
-
-def _chart() -> html.Div:
-    figure = mood_area([], zone=None, fixed=True)
-    caption = (
-        f"Shares of the faces read; each point is the mean of the last {SMOOTHING:.0f} seconds. "
-        "Where the chart is empty, nothing could be read."
-    )
-    return html.Div(
-        [
-            parts.graph(figure, name="live-chart", height=400, label="Shares of the seven emotions over time"),
-            dmc.Text(caption, size="xs", c="dimmed"),
-        ]
     )
 
 
@@ -117,24 +159,11 @@ def _reconnecting() -> html.Div:
     )
 
 
-def _mood_formula() -> list[Component | str]:
-    return [
-        dmc.Code("tone = p(happy) − max(p(angry), p(disgust), p(fear), p(sad))", block=True),
-        (
-            f"p is the mean probability over all faces large enough to be read, over the last {SMOOTHING:.0f} seconds. "
-            "Tone lies between −1 and +1."
-        ),
-        (
-            f"Positive: tone at least +{words.TONE_STEP}. Tense: tone at most −{words.TONE_STEP}. In between: "
-            f"Quiet when p(neutral) is at least {words.QUIET_NEUTRAL}, else Mixed."
-        ),
-        "The steps are reading aids. A face shows neither attention nor learning; watch the change, not the number.",
-    ]
-
-
 def _faces_rule() -> Sequence[Component | str]:
     return [
         "Read: the likeliest emotion was sure enough to be counted.",
         "Unsure: large enough, but no emotion was sure enough.",
         "Too small: not high enough in the picture to be read. A larger meeting window helps.",
+        "Without a face: a tile whose camera is on, but nobody faces it.",
+        "Weak: read, but small, dark or blurred. It counts, and is less sure than a clear face.",
     ]

@@ -80,7 +80,7 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> html.Div:
             html.Tbody([html.Tr([html.Td(cell) for cell in row]) for row in rows]),
         ]
     )
-    return html.Div(table, className="model-table")
+    return html.Div(table, className="model-table", tabIndex=0)
 
 
 def _is_plain(value: object) -> bool:

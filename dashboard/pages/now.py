@@ -1,4 +1,4 @@
-"""What changes on the live page while it is open: the head, the mood, the faces, the shares, the moments.
+"""What changes on the live page while it is open: the head, the mood, the faces, the shares, the chart, the moments.
 
 `panels` says what belongs in each container, so that the first paint and every later tick show the same,
 made by the same code.
@@ -11,22 +11,38 @@ from typing import Any
 
 import dash_mantine_components as dmc
 from dash import html
+from dash.development.base_component import Component
 
 from classmood.domain.faces import Probabilities
-from classmood.domain.moods import CaptureStatus, MoodSample, tone
+from classmood.domain.moods import CaptureStatus, MoodSample
 from dashboard import palette, words
 from dashboard.live import Liveness
-from dashboard.pages import parts
+from dashboard.pages import mood, parts
+from dashboard.pages.stack import stack
+from dashboard.track import Point
+from storage.alerts import Alert
+from storage.bands import wilson_each
 from storage.history import Moment, Session
+from storage.usual import Usual
 
 _HIDDEN = {"display": "none"}
-_HOLDERS = ("live-head", "live-notice", "live-mood", "live-coverage", "live-shares", "live-moments")
+_HOLDERS = (
+    "live-head",
+    "live-notice",
+    "live-alert",
+    "live-mood",
+    "live-coverage",
+    "live-shares",
+    "live-chart",
+    "live-moments",
+    "live-compact",
+)
 _LISTED_MOMENTS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Now:
-    """All that the live page shows beside its chart."""
+    """All that the live page shows."""
 
     session: Session
     """The newest one."""
@@ -36,13 +52,26 @@ class Now:
     moments: Sequence[Moment]
     """Of this session, in order of time."""
     mean: Probabilities | None
-    """Mean probabilities of the last `track.SMOOTHING` seconds; None when nothing can be said now."""
+    """Mean probabilities of the last seconds, as many as were chosen; None when nothing can be said now."""
+    usual: Usual | None
+    """What they are compared with; None when it is too early to tell."""
+    alert: tuple[Alert, datetime] | None
+    """The alert that is on, and when it began, UTC."""
+    points: Sequence[Point]
+    """The chart's, as many as fill `span`."""
+    span: tuple[datetime, datetime]
+    """Where the chart's time begins and ends, UTC."""
     at: datetime
     """The present moment, UTC."""
     min_group: int
     """Fewest read faces whose shares are shown."""
     zone: tzinfo | None
     """The zone of the times on the page; None is this machine's own."""
+
+    @property
+    def seen(self) -> MoodSample | None:
+        """The newest sample, when it shows faces."""
+        return self.sample if self.sample is not None and self.sample.status is CaptureStatus.OK else None
 
 
 def panels(now: Now | None) -> dict[str, dict[str, Any]]:
@@ -55,11 +84,19 @@ def panels(now: Now | None) -> dict[str, dict[str, Any]]:
         "live-body": {"style": {}},
         "live-head": {"children": _head(now)},
         "live-notice": {"children": _notice(now)},
+        "live-alert": {"children": _alert(now)},
         "live-mood": {"children": _mood(now)},
-        "live-coverage": {"children": _coverage(now.sample)},
+        "live-coverage": {"children": _coverage(now.seen)},
         "live-shares": {"children": _shares(now)},
+        "live-chart": {"children": stack(now.points, span=now.span, moments=now.moments, zone=now.zone)},
         "live-moments": {"children": _moments(now)},
+        "live-compact": {"children": _compact(now)},
     }
+
+
+def alert_id(now: Now) -> str:
+    """Return the name under which a browser remembers that an alert was dismissed; empty when none is on."""
+    return "" if now.alert is None else f"{now.session.id}-{now.alert[0].begun}"
 
 
 def trouble(reason: str) -> dict[str, dict[str, Any]]:
@@ -67,22 +104,20 @@ def trouble(reason: str) -> dict[str, dict[str, Any]]:
     return {"live-notice": {"children": dmc.Alert(reason, color="red", title="The lessons cannot be read", mb="md")}}
 
 
-def _head(now: Now) -> dmc.Group:
+def _head(now: Now) -> dmc.Stack:
     session = now.session
     begun = session.started_at.astimezone(now.zone)
     facts = [f"since {begun:%H:%M}"]
     if session.last_at is not None:
         facts.append(words.length(session.last_at - session.started_at))
-    name = dmc.Stack(
+    about = [_badge(now), parts.source_badge(session.source), dmc.Text(" · ".join(facts), c="dimmed", size="sm")]
+    return dmc.Stack(
         [
             dmc.Title(session.title, order=1, className="page-title", id="live-title"),
-            dmc.Group(
-                [parts.source_badge(session.source), dmc.Text(" · ".join(facts), c="dimmed", size="sm")], gap="xs"
-            ),
+            dmc.Group(about, gap="xs"),
         ],
-        gap=4,
+        gap=6,
     )
-    return dmc.Group([name, _badge(now)], justify="space-between", align="flex-start", wrap="nowrap")
 
 
 def _badge(now: Now) -> dmc.Badge:
@@ -106,43 +141,43 @@ def _notice(now: Now) -> html.Div:
     return html.Div(dmc.Alert(text, color=color, icon=parts.icon("alert"), mb="md", p="sm"))
 
 
+def _alert(now: Now) -> html.Div:
+    if now.alert is None or now.usual is None or now.liveness is not Liveness.LIVE:
+        return html.Div()
+    alert, begun = now.alert
+    title, reason = words.alert(alert, now.usual, since=f"{begun.astimezone(now.zone):%H:%M}")
+    dismiss = dmc.ActionIcon(
+        "✕", variant="subtle", color="gray", **{"data-dismiss": alert_id(now)}, **parts.aria(label="Dismiss")
+    )
+    told = html.Div([html.Strong(title), html.P(reason, className="alert-reason")])
+    return html.Div([told, dismiss], className="gentle")
+
+
 def _mood(now: Now) -> dmc.Stack:
     if now.mean is None:
-        return dmc.Stack([html.Div("–", className="mood-word"), dmc.Text(_why_no_mood(now), size="sm", c="dimmed")])
-    mood, value = words.mood(now.mean), tone(now.mean)
-    gauge = html.Div(html.Div(className="gauge-mark", style={"left": f"{(value + 1) / 2:.1%}"}), className="gauge")
-    scale = html.Div(
-        [html.Span("tense"), html.Span(f"tone {value:+.2f}".replace("-", "−")), html.Span("positive")],
-        className="scale",
-    )
+        return dmc.Stack([mood.word(None), dmc.Text(_why_no_mood(now), size="sm", c="dimmed")], gap="xs")
     return dmc.Stack(
-        [
-            html.Div(str(mood), className=f"mood-word mood-{mood.name.lower()}", id="mood-word"),
-            dmc.Text(words.MEANING[mood], size="sm", c="dimmed"),
-            html.Div([gauge, scale]),
-        ],
-        gap="xs",
+        [mood.word(now.mean), mood.change(now.mean, now.usual), mood.details(now.mean, now.usual)], gap="xs"
     )
 
 
 def _why_no_mood(now: Now) -> str:
-    sample = now.sample
-    if sample is not None and sample.status is CaptureStatus.OK and sample.read < now.min_group:
+    if now.seen is not None and now.seen.read < now.min_group:
         return words.too_few(now.min_group)
     return "Nothing can be read right now."
 
 
 def _coverage(sample: MoodSample | None) -> dmc.Stack:
-    if sample is None or sample.status is not CaptureStatus.OK:
+    if sample is None:
         return dmc.Stack(
             [html.Div("–", className="big-number", id="coverage"), dmc.Text("No face is seen.", size="sm", c="dimmed")]
         )
     counted = [(part, getattr(sample, part.field)) for part in palette.COVERAGE]
+    counted = [(part, number) for part, number in counted if number or part.field == "read"]
     bar = html.Div(
         [
-            html.Div(style={**palette.css_fill(part.color, part.pattern), "width": f"{number / sample.faces:.1%}"})
+            html.Div(style={**palette.css_fill(part.color, part.pattern), "width": f"{number / sample.expected:.1%}"})
             for part, number in counted
-            if number
         ],
         className="coverage-bar",
     )
@@ -153,25 +188,33 @@ def _coverage(sample: MoodSample | None) -> dmc.Stack:
         ],
         gap="md",
     )
-    headline = html.Div(
-        [html.Span("reading ", className="quiet"), f"{sample.read} of {sample.faces}"],
+    weak = dmc.Text(words.weak(sample), size="xs", c="dimmed", id="weak-faces")
+    return dmc.Stack([_reading(sample), bar, legend, weak], gap="sm")
+
+
+def _reading(sample: MoodSample) -> html.Div:
+    return html.Div(
+        [html.Span("reading ", className="quiet"), f"{sample.read} of {sample.expected}"],
         className="big-number",
         id="coverage",
     )
-    return dmc.Stack([headline, bar, legend], gap="sm")
 
 
 def _shares(now: Now) -> dmc.Stack:
-    sample = now.sample
-    if sample is None or sample.status is not CaptureStatus.OK:
+    sample = now.seen
+    if sample is None:
         return dmc.Stack(dmc.Text("Nothing can be read right now.", size="sm", c="dimmed"))
     if sample.read < now.min_group or sample.shares is None:
         return dmc.Stack(dmc.Text(words.too_few(now.min_group), size="sm", c="dimmed", id="too-few"))
     at = sample.at.astimezone(now.zone)
+    caption = (
+        f"Each read face counts once, at {at:%H:%M:%S}. The line over a bar is its 95 % band (Wilson 1927): how far "
+        "the share may be off from the number of faces alone."
+    )
     return dmc.Stack(
         [
-            parts.emotion_bars(sample.shares, sample.counts),
-            dmc.Text(f"Each read face counts once, at {at:%H:%M:%S}.", size="xs", c="dimmed"),
+            parts.emotion_bars(sample.shares, sample.counts, wilson_each(sample.shares, sample.read)),
+            dmc.Text(caption, size="xs", c="dimmed"),
         ],
         gap="sm",
     )
@@ -180,3 +223,10 @@ def _shares(now: Now) -> dmc.Stack:
 def _moments(now: Now) -> html.Div:
     numbered = list(enumerate(now.moments, start=1))[-_LISTED_MOMENTS:]
     return html.Div([parts.moment_line(number, moment, now.zone) for number, moment in reversed(numbered)])
+
+
+def _compact(now: Now) -> list[Component]:
+    """Return the small page for a corner of the screen: word, change, and how much of the class it is."""
+    told = html.Div(_why_no_mood(now)) if now.mean is None else mood.change(now.mean, now.usual)
+    read = [] if now.seen is None else [_reading(now.seen), html.Div(words.left_out(now.seen), id="left-out")]
+    return [html.Div([mood.word(now.mean), _badge(now)], className="compact-top"), told, html.Div(read)]

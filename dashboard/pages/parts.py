@@ -14,6 +14,7 @@ from classmood.domain.faces import Probabilities
 from classmood.domain.moods import Counts
 from dashboard import palette, words
 from dashboard.figures.base import CONFIG
+from storage.bands import Band
 from storage.history import Moment
 
 Children = Component | str | Sequence[Component | str]
@@ -28,6 +29,13 @@ def aria(**attributes: str) -> dict[str, Any]:
 def icon(name: str) -> html.Span:
     """Return an icon of `assets/style.css` in the colour of the text around it; screen readers skip it."""
     return html.Span(className=f"icon icon-{name}", **aria(hidden="true"))
+
+
+def hide_button() -> dmc.ActionIcon:
+    """Return the button that hides everything behind a clock while the screen is shared, see `assets/cover.js`."""
+    return dmc.ActionIcon(
+        icon("hide"), className="hide", variant="subtle", color="gray", size="lg", **aria(label="Hide for sharing (H)")
+    )
 
 
 def card(title: str, children: Children, *, aside: Component | None = None) -> dmc.Paper:
@@ -49,12 +57,13 @@ def card(title: str, children: Children, *, aside: Component | None = None) -> d
     return dmc.Paper([heading, *body], withBorder=True, radius="md", p="md", className="card")
 
 
-def explained(name: str, lines: Sequence[Component | str]) -> dmc.Popover:
+def explained(name: str, lines: Sequence[Component | str], *, width: int = 320) -> dmc.Popover:
     """Return a small button that opens an explanation.
 
     Args:
         name: what is explained, for screen readers.
         lines: paragraphs.
+        width: in CSS pixels; less where the window is narrower.
     """
     button = dmc.ActionIcon(
         icon("info"), variant="subtle", color="gray", size="sm", **aria(label=f"How {name} is computed")
@@ -62,11 +71,13 @@ def explained(name: str, lines: Sequence[Component | str]) -> dmc.Popover:
     text = dmc.Stack([line if isinstance(line, Component) else dmc.Text(line, size="sm") for line in lines], gap="xs")
     return dmc.Popover(
         [dmc.PopoverTarget(button), dmc.PopoverDropdown(text)],
-        width=320,
+        width=f"min({width}px, 92vw)",
         position="bottom-end",
         shadow="md",
         withArrow=True,
-        trapFocus=False,
+        # The text is then read aloud, and Escape closes it.
+        trapFocus=True,
+        returnFocus=True,
     )
 
 
@@ -88,7 +99,7 @@ def swatch(color: str, pattern: str) -> html.Span:
     return html.Span(className="swatch", style=palette.css_fill(color, pattern))
 
 
-def emotion_bars(shares: Probabilities, counts: Counts | None = None) -> html.Div:
+def emotion_bars(shares: Probabilities, counts: Counts | None = None, bands: Sequence[Band] | None = None) -> html.Div:
     """Return one horizontal bar for each emotion, in the order of the stacked chart.
 
     The order is fixed: bars that change places every second cannot be read at a glance.
@@ -96,8 +107,15 @@ def emotion_bars(shares: Probabilities, counts: Counts | None = None) -> html.Di
     Args:
         shares: in `Emotion` order, summing to 1.
         counts: told beside the percentage when given: ``9 of 22 · 41 %``.
+        bands: how sure each share is, in `Emotion` order; drawn over the bars when given.
     """
-    return html.Div([_bar(emotion, shares, counts) for emotion in palette.ORDER], className="bars")
+    return html.Div(
+        [
+            _bar(emotion, shares[emotion], counts, None if bands is None else bands[emotion])
+            for emotion in palette.ORDER
+        ],
+        className="bars",
+    )
 
 
 def message(title: str, *lines: Component | str, name: str = "info") -> html.Div:
@@ -143,21 +161,25 @@ def moment_line(number: int, moment: Moment, zone: tzinfo | None) -> html.Div:
     )
 
 
-def _bar(emotion: Emotion, shares: Probabilities, counts: Counts | None) -> html.Div:
-    share = shares[emotion]
+def _bar(emotion: Emotion, share: float, counts: Counts | None, band: Band | None) -> html.Div:
     number = words.percent(share)
     if counts is not None:
         number = f"{counts[emotion]} of {sum(counts)} · {number}"
     fill = palette.css_fill(palette.COLORS[emotion], palette.PATTERNS[emotion])
+    bar = html.Div(className="bar-fill", style={**fill, "width": f"{share:.1%}"}) if share > 0 else None
     return html.Div(
         [
             html.Span(emotion.emoji, className="bar-emoji", **aria(hidden="true")),
             html.Span(emotion.label, className="bar-label"),
             html.Span(number, className="bar-number", id=f"bar-{emotion.label}"),
-            html.Div(
-                html.Div(className="bar-fill", style={**fill, "width": f"{share:.1%}"}) if share > 0 else None,
-                className="bar-track",
-            ),
+            html.Div([bar, *([] if band is None else _band(band))], className="bar-track"),
         ],
         className="bar",
     )
+
+
+def _band(band: Band) -> list[Component]:
+    """Return a whisker over a bar, and its words for screen readers."""
+    style = {"left": f"{band.low:.1%}", "width": f"{band.high - band.low:.1%}"}
+    said = f", between {words.percent(band.low)} and {words.percent(band.high)}"
+    return [html.Span(className="bar-band", style=style), html.Span(said, className="unseen")]

@@ -4,7 +4,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 
 from dashboard.figures.base import FONT
-from dashboard.pages import parts
+from dashboard.pages import control_bar, parts
 
 NAVBAR = {"width": 208, "breakpoint": "sm", "collapsed": {"mobile": True}}
 """The menu's place; on a phone it waits behind a button."""
@@ -22,28 +22,55 @@ INDEX = """<!DOCTYPE html>
   let chosen = localStorage.getItem("mantine-color-scheme-value") || "auto";
   if (chosen === "auto") { chosen = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"; }
   document.documentElement.setAttribute("data-mantine-color-scheme", chosen);
+  document.documentElement.classList.toggle("small-page", location.pathname === "/compact");
+  // Hidden for sharing before a reload: hidden again before anything is painted, see cover.js.
+  document.documentElement.dataset.title = document.title;
+  if (sessionStorage.getItem("classmood-covered") === "yes") {
+    document.documentElement.classList.add("covered");
+    document.title = "Clock";
+    document.querySelector("link[rel=icon]").href = "/assets/clock.svg";
+  }
 })();
 </script>
 </head>
 <body>
+<div id="cover"><time id="cover-clock"></time><button id="cover-back" type="button">Back</button></div>
 {%app_entry%}
 <footer>{%config%}{%scripts%}{%renderer%}</footer>
 </body>
 </html>"""
 """The HTML that the browser gets first. Everything it names comes from this server."""
 
-_LINKS = (("Live class", "/", "live"), ("Past sessions", "/sessions", "sessions"), ("About", "/about", "about"))
+_SETUP = ("Set up a class", "/setup", "setup")
+_LINKS = (
+    ("Live class", "/", "live"),
+    ("Past sessions", "/sessions", "sessions"),
+    ("Compare", "/compare", "compare"),
+    ("Trend", "/trend", "trend"),
+    ("About", "/about", "about"),
+)
 
 
-def shell() -> dmc.MantineProvider:
-    """Return the frame; the page stands in ``page``, its address in ``address``."""
+def moved(path: str) -> html.Div:
+    """Return a page that is nothing but the way to another one, see `assets/setup.js`."""
+    return html.Div([dcc.Store(id="moved-to", data=path), html.Div(id="moved")])
+
+
+def shell(*, starts_lessons: bool) -> dmc.MantineProvider:
+    """Return the frame; the page stands in ``page``, its address in ``address``.
+
+    Args:
+        starts_lessons: whether lessons can be set up here: with a link to do so, and a line that says how one goes.
+    """
     return dmc.MantineProvider(
         dmc.AppShell(
             [
                 dcc.Location(id="address"),
                 dmc.AppShellHeader(_header()),
-                dmc.AppShellNavbar(_navbar(), p="sm"),
-                dmc.AppShellMain(html.Main(id="page", className="page")),
+                dmc.AppShellNavbar(_navbar(starts_lessons=starts_lessons), p="sm"),
+                dmc.AppShellMain(
+                    [*([control_bar.holder()] if starts_lessons else []), html.Main(id="page", className="page")]
+                ),
             ],
             id="shell",
             header={"height": 56},
@@ -78,11 +105,15 @@ def _header() -> dmc.Group:
         **parts.aria(label="Light or dark"),
     )
     return dmc.Group(
-        [dmc.Group([menu, name], gap="sm"), scheme], justify="space-between", h="100%", px="md", wrap="nowrap"
+        [dmc.Group([menu, name], gap="sm"), dmc.Group([parts.hide_button(), scheme], gap=4, wrap="nowrap")],
+        justify="space-between",
+        h="100%",
+        px="md",
+        wrap="nowrap",
     )
 
 
-def _navbar() -> list[dmc.NavLink]:
+def _navbar(*, starts_lessons: bool) -> list[dmc.NavLink]:
     return [
         dmc.NavLink(
             label=label,
@@ -91,5 +122,5 @@ def _navbar() -> list[dmc.NavLink]:
             active="exact" if href == "/" else "partial",
             className="nav-link",
         )
-        for label, href, name in _LINKS
+        for label, href, name in (*([_SETUP] if starts_lessons else []), *_LINKS)
     ]

@@ -6,12 +6,16 @@ machine for anything: so every test of the browser also tests that.
 
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.e2e.school import School
+
+expect.set_options(timeout=15_000)  # milliseconds; a machine that also trains a network is slow
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
@@ -43,6 +47,15 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-dev-shm-usage"])
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def school(tmp_path: Path) -> Iterator[School]:
+    """Return a started dashboard with an empty database."""
+    school = School(tmp_path)
+    yield school
+    school.server.close()
+    school.engine.dispose()
 
 
 @pytest.fixture
