@@ -66,8 +66,8 @@ def formula() -> list[Component | str]:
         dmc.Code("change = p now − usual p, in points of 100", block=True),
         (
             f"Usual is the median over the first {opening:.0f} readable minutes of this lesson, in half-minutes; "
-            f"until then, over those so far. After {FEWEST_FORMER} lessons of the same course, it is the median of the newest "
-            f"{FORMER} before this one. Smiling is p(happy); tense is p(angry) + p(disgust) + p(fear) + p(sad). "
+            f"until then, over those so far. After {FEWEST_FORMER} lessons of the same course, it is the median of the "
+            f"newest {FORMER} before this one. Smiling is p(happy); tense is p(angry) + p(disgust) + p(fear) + p(sad). "
             f"Less than {100 * words.CHANGE_STEP:.0f} points is “about as usual”."
         ),
         (
