@@ -58,7 +58,8 @@ _STYLE: dict[Any, Any] = {
 
 def figure_style() -> AbstractContextManager[None]:
     """Return the context in which figures are made and saved; outside of it matplotlib's own style is untouched."""
-    return mpl.rc_context(_STYLE)
+    style: AbstractContextManager[None] = mpl.rc_context(_STYLE)
+    return style
 
 
 def save(figure: Figure, path: Path) -> None:
