@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from classmood.cli import agent, conditions, datasets, lessons, live, lookback, models, networks, upkeep
+from classmood.cli import agent, comparing, conditions, datasets, lessons, live, lookback, models, networks, upkeep
 from classmood.cli.front import Front
 from classmood.domain.errors import ClassmoodError
 
@@ -45,6 +45,7 @@ for command in (
     *live.COMMANDS,
     *agent.COMMANDS,
     *lessons.COMMANDS,
+    *comparing.COMMANDS,
     *lookback.COMMANDS,
     *datasets.COMMANDS,
     *networks.COMMANDS,

@@ -1,4 +1,4 @@
-"""The commands for past lessons: sessions (list, rename, delete, restore, compare), purge and report."""
+"""The commands for past lessons: sessions (list, rename, delete, restore), purge and report."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -11,8 +11,6 @@ from classmood.cli.front import Front
 from classmood.cli.live import database
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from sqlalchemy import Engine
 
     from storage.history import Session
@@ -25,7 +23,7 @@ number = click.argument("session", type=int)
 @database
 @click.pass_context
 def sessions(context: click.Context) -> None:
-    """List the recorded lessons, the newest first; or rename, delete and compare them.
+    """List the recorded lessons, the newest first; or rename, delete and restore them.
 
     Times are local.
     """
@@ -33,7 +31,7 @@ def sessions(context: click.Context) -> None:
 
     if context.invoked_subcommand is not None:
         return
-    engine = _open(context.ensure_object(Front))
+    engine = open_lessons(context.ensure_object(Front))
     recorded = History(engine).sessions()
     engine.dispose()
     if not recorded:
@@ -41,7 +39,7 @@ def sessions(context: click.Context) -> None:
         return
     click.echo(f"{'number':>6}  {'started':16}  {'minutes':>7}  {'samples':>7}  {'source':8}  title")
     for one in recorded:
-        click.echo(_line(one))
+        click.echo(line_of(one))
 
 
 @sessions.command()
@@ -56,11 +54,11 @@ def rename(front: Front, session: int, title: str, course: str | None, class_siz
     from storage.history import History
     from storage.keeping import Keeping
 
-    engine = _open(front)
+    engine = open_lessons(front)
     Keeping(engine).describe(session, title=title, course=course, class_size=class_size)
     renamed = History(engine).session(session)
     engine.dispose()
-    click.echo(_line(renamed))
+    click.echo(line_of(renamed))
 
 
 @sessions.command()
@@ -76,7 +74,7 @@ def delete(front: Front, session: int, *, yes: bool) -> None:
     from storage.history import History
     from storage.keeping import UNDO, Keeping
 
-    engine = _open(front)
+    engine = open_lessons(front)
     found = History(engine).session(session)
     if not yes:
         click.confirm(f"Delete “{found.title}” with its {found.samples} samples and your moments?", abort=True)
@@ -96,36 +94,11 @@ def restore(front: Front, session: int) -> None:
     from storage.history import History
     from storage.keeping import Keeping
 
-    engine = _open(front)
+    engine = open_lessons(front)
     Keeping(engine).restore(session)
     restored = History(engine).session(session)
     engine.dispose()
-    click.echo(_line(restored))
-
-
-@sessions.command()
-@click.argument("first", type=int)
-@click.argument("second", type=int)
-@click.option("--first-moment", type=click.IntRange(1), metavar="N", help="Align FIRST at its N-th moment.")
-@click.option("--second-moment", type=click.IntRange(1), metavar="N", help="Align SECOND at its N-th moment.")
-@database
-@click.pass_obj
-def compare(front: Front, first: int, second: int, first_moment: int | None, second_moment: int | None) -> None:
-    """Show two lessons beside each other, minute by minute.
-
-    Minutes count from the beginning of each lesson, or from a moment that you marked in it.
-    """
-    from classmood.saving import exported_report
-    from storage.history import History
-
-    settings = front.settings()
-    engine = _open(front)
-    history = History(engine)
-    reports = [exported_report(history, session, settings) for session in (first, second)]
-    engine.dispose()
-    origins = [_origin(report, moment) for report, moment in zip(reports, (first_moment, second_moment), strict=True)]
-    for line in _compared(reports[0], reports[1], origins[0], origins[1]):
-        click.echo(line)
+    click.echo(line_of(restored))
 
 
 @click.command()
@@ -149,12 +122,12 @@ def purge(front: Front, older_than: str | None, folder: Path | None, *, dry_run:
         raise click.UsageError("Say how old, as in --older-than 90d, or set storage.keep_days.")
     now = datetime.now(UTC)
     before = now - timedelta(days=days)
-    engine = _open(front)
+    engine = open_lessons(front)
     keeping = Keeping(engine)
     doomed = keeping.started_before(before)
     deleted = [one.session for one in keeping.deleted()]
     for one in (*doomed, *deleted):
-        click.echo(_line(one) + ("  (deleted)" if one in deleted else ""))
+        click.echo(line_of(one) + ("  (deleted)" if one in deleted else ""))
     total = len(doomed) + len(deleted)
     if dry_run or not total:
         click.echo(f"{total} lessons would be erased." if dry_run else "No lesson is that old.")
@@ -183,7 +156,7 @@ def report(front: Front, session: int, kind: str, out: Path | None) -> None:
     from classmood.saving import exported_report, write_private
     from storage.history import History
 
-    engine = _open(front)
+    engine = open_lessons(front)
     told = exported_report(History(engine), session, front.settings())
     engine.dispose()
     file = out or Path(f"classmood-session-{session}.{kind}")
@@ -191,13 +164,14 @@ def report(front: Front, session: int, kind: str, out: Path | None) -> None:
     click.echo(f"Wrote {file}")
 
 
-def _open(front: Front) -> "Engine":
+def open_lessons(front: Front) -> "Engine":
+    """Open the database that the settings name, for reading and writing; the caller disposes of it."""
     from storage.engine import open_database
 
     return open_database(front.settings().database, write=True)
 
 
-def _line(one: "Session") -> str:
+def line_of(one: "Session") -> str:
     """Return a lesson as a row of the list."""
     last = one.ended_at or one.last_at
     minutes = "" if last is None else f"{(last - one.started_at).total_seconds() / 60:.0f}"
@@ -244,47 +218,6 @@ def _drawn(told: "LessonReport", kind: str) -> bytes:
     from dashboard.reports.page import report_html
 
     return report_html(told).encode()
-
-
-def _origin(told: "LessonReport", moment: int | None) -> datetime | None:
-    """Return the time of a lesson's moment by its number; None without a number.
-
-    Raises:
-        BadParameter: the lesson has fewer moments.
-    """
-    if moment is None:
-        return None
-    if moment > len(told.moments):
-        raise click.BadParameter(f"Lesson {told.session.id} has {len(told.moments)} moments, not {moment}.")
-    return told.moments[moment - 1].at
-
-
-def _compared(
-    first: "LessonReport", second: "LessonReport", first_origin: datetime | None, second_origin: datetime | None
-) -> "Iterator[str]":
-    """Yield the lines of a comparison: means and bands, then each minute."""
-    from storage.comparison import aligned, differences
-    from storage.usual import levels_of
-
-    yield f"first:  {_line(first.session).strip()}"
-    yield f"second: {_line(second.session).strip()}"
-    found = differences(first, second)
-    if not found:
-        yield f"Fewer than {first.min_group} faces could be read in one of them, so expressions are left out."
-        return
-    yield f"{'':9}{'first':>6}  {'95 % band':14}{'second':>6}  95 % band"
-    for one in found:
-        low, high = one.first_band
-        band = f"{low:.0%} to {high:.0%}"
-        other = f"{one.second_band.low:.0%} to {one.second_band.high:.0%}"
-        yield f"{one.emotion.label:9}{one.first:>6.0%}  {band:14}{one.second:>6.0%}  {other}"
-    yield f"{'minute':>6}  {'first: happy neutral tense':28}second: happy neutral tense"
-    for minute in aligned(first, second, first_origin=first_origin, second_origin=second_origin):
-        cells = [
-            "–" if mean is None else "".join(f"{level:>8.0%}" for level in levels_of(mean))
-            for mean in (minute.first, minute.second)
-        ]
-        yield f"{minute.index:>6}  {cells[0]:28}{cells[1]}"
 
 
 COMMANDS = (sessions, purge, report)

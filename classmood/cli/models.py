@@ -1,4 +1,4 @@
-"""The commands that measure and show the networks: evaluate, compare, models."""
+"""The commands that measure and show the networks: evaluate and models."""
 
 import json
 from collections.abc import Iterable
@@ -54,47 +54,6 @@ def evaluate(
 
     measured = measure_system(name, load_faces(data, [split or "private_test"]))
     _tell(asdict(measured), measured_lines(measured), as_json=as_json)
-
-
-@click.command()
-@data
-@click.option(
-    "--models",
-    "names",
-    default=",".join(CLASSIFIERS),
-    show_default=True,
-    metavar="NAMES",
-    help="The emotion networks to compare, with commas between them.",
-)
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    default=Path("docs"),
-    show_default=True,
-    metavar="FOLDER",
-    help="Where models.md and its plots, images/models-*.png, are written.",
-)
-@as_json
-def compare(data: Path, names: str, out: Path, *, as_json: bool) -> None:
-    """Measure all emotion networks in the same way and write the page that compares them.
-
-    A network that is not here is told as not measured, with the reason. Takes minutes.
-    """
-    needs_training_packages("matplotlib", "pyarrow")
-    chosen = [name.strip() for name in names.split(",")]
-    for name in chosen:
-        if name not in CLASSIFIERS:
-            raise SettingsError(f"--models names {name!r}; it must be some of {', '.join(CLASSIFIERS)}.")
-    from inference.training.comparison import NotMeasured, compare_systems, load_faces
-    from inference.training.comparison_plots import write_comparison
-
-    outcomes = []
-    for outcome in compare_systems(chosen, load_faces(data)):
-        outcomes.append(outcome)
-        told = outcome.reason if isinstance(outcome, NotMeasured) else "measured"
-        click.echo(f"{outcome.system}: {told}", err=True)
-    files = write_comparison(outcomes, out)
-    _tell([asdict(outcome) for outcome in outcomes], [f"Wrote {', '.join(map(str, files))}"], as_json=as_json)
 
 
 @click.group(invoke_without_command=True)
@@ -164,4 +123,4 @@ def _tell(values: Any, lines: Iterable[str], *, as_json: bool) -> None:
         click.echo(line)
 
 
-COMMANDS = (evaluate, compare, models)
+COMMANDS = (evaluate, models)

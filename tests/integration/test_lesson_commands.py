@@ -62,7 +62,7 @@ def titles(history: History) -> list[str]:
     return [session.title for session in history.sessions()]
 
 
-@pytest.mark.parametrize("word", ["rename", "delete", "restore", "compare"])
+@pytest.mark.parametrize("word", ["rename", "delete", "restore"])
 def test_every_word_after_sessions_explains_itself(run: Run, word: str) -> None:
     """A teacher's first word is --help."""
     code, out, _ = run("sessions", word, "--help")
@@ -156,8 +156,11 @@ def test_a_purge_saves_first_what_it_erases(run: Run, tmp_path: Path) -> None:
         (["sessions", "delete", "9", "--yes"], 5, "There is no session 9."),
         (["sessions", "delete", "3", "--yes"], 5, "Session 3 is being recorded. End it first; nothing was deleted."),
         (["sessions", "restore", "9"], 5, "There is no session 9."),
-        (["sessions", "compare", "1", "9"], 5, "There is no session 9."),
-        (["sessions", "compare", "1", "2", "--first-moment", "2"], 2, "Lesson 1 has 1 moments, not 2."),
+        (["compare", "1", "9"], 5, "There is no session 9."),
+        (["compare", "1", "2", "--first-moment", "2"], 2, "Lesson 1 has 1 moments, not 2."),
+        (["compare", "1"], 2, "Name two lessons, as in `classmood compare 3 4`"),
+        (["compare", "1", "2", "--models", "fer"], 2, "--models means nothing when comparing two lessons."),
+        (["compare", "--first-moment", "1"], 2, "--first-moment means nothing when comparing networks; name two"),
         (["report", "9"], 5, "There is no session 9."),
         (["report", "1", "--out", "gone.html/report.html"], 2, "gone.html/report.html cannot be written"),
     ],
@@ -180,8 +183,8 @@ def test_a_failure_is_one_line_with_its_code(
 @pytest.mark.usefixtures("history")
 def test_two_lessons_are_compared_minute_by_minute(run: Run) -> None:
     """Means with their bands; then the minutes, from the beginning or from a moment."""
-    code, out, _ = run("sessions", "compare", 1, 2)
-    aligned = run("sessions", "compare", 1, 2, "--first-moment", 1)[1]
+    code, out, _ = run("compare", 1, 2)
+    aligned = run("compare", 1, 2, "--first-moment", 1)[1]
 
     assert code == 0
     assert re.search(r"^happy +20%  8% to 42% +80%  58% to 92%$", out, re.MULTILINE)
