@@ -29,12 +29,14 @@ class Calibration:
 
 
 def fitted_temperature(ferplus: NDArray[np.float32], shares: NDArray[np.float64]) -> float:
-    """Return the temperature with the least `loss`, rounded to a hundredth, 0.1 to 10.
+    """Return the temperature with the least `loss`, rounded to a hundredth, 0.1 to 10; 1 when nobody voted.
 
     Args:
         ferplus: ``(n, 8)`` a network's probabilities in `FERPLUS` order, ``n`` at least 1.
         shares: ``(n, 7)`` what taggers saw, in `Emotion` order; rows of zeros count for nothing.
     """
+    if not shares.any():
+        return 1.0
     # The loss is convex in 1 / temperature, so it has one valley, which golden section cannot miss.
     low, high = np.log(_COLDEST), np.log(_HOTTEST)
     for _ in range(40):

@@ -157,24 +157,31 @@ def report_of(faces: Faces, answers: Answers, *, split: str) -> EmotionReport:
 
 def report_lines(report: EmotionReport) -> Iterator[str]:
     """Yield the lines of a report for the terminal; shares in percent."""
+    own = "without copies of training pictures"
+    yield f"{report.split}: {report.pictures} pictures, {report.pictures_without_copies} {own}"
+    yield f"FER2013's labels                   {report.accuracy:.1%} ({report.accuracy_without_copies:.1%} {own})"
+    yield f"macro F1                           {report.macro_f1:.1%} ({report.macro_f1_without_copies:.1%})"
+    yield f"expected calibration error         {report.calibration_error:.1%}"
+    yield from _lines_by_votes(report)
+    yield from class_table(report.precision, report.recall, report.confusion)
+
+
+def _lines_by_votes(report: EmotionReport) -> Iterator[str]:
+    if not report.seven_pictures:
+        yield "FER+'s majority                    not measured: no votes come with these pictures"
+        return
     eight = (
         "not applicable: it knows no contempt"
         if report.ferplus_accuracy is None
         else f"{report.ferplus_accuracy:.1%} of {report.ferplus_pictures} "
         f"({report.ferplus_accuracy_without_copies:.1%})"
     )
-    own = "without copies of training pictures"
-    yield f"{report.split}: {report.pictures} pictures, {report.pictures_without_copies} {own}"
-    yield f"FER2013's labels                   {report.accuracy:.1%} ({report.accuracy_without_copies:.1%} {own})"
-    yield f"macro F1                           {report.macro_f1:.1%} ({report.macro_f1_without_copies:.1%})"
-    yield f"expected calibration error         {report.calibration_error:.1%}"
     yield f"FER+'s majority, eight emotions    {eight}"
     yield (
         f"FER+'s majority, the seven, served {report.seven_accuracy:.1%} of {report.seven_pictures} "
         f"({report.seven_accuracy_without_copies:.1%})"
     )
     yield f"  its expected calibration error   {report.served_calibration_error:.1%}"
-    yield from class_table(report.precision, report.recall, report.confusion)
 
 
 def class_table(precision: dict[str, float], recall: dict[str, float], confusion: list[list[int]]) -> Iterator[str]:

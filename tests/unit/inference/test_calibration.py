@@ -39,6 +39,13 @@ def test_faces_without_votes_do_not_pull_the_temperature() -> None:
     assert fitted_temperature(answers(said), shares) == pytest.approx(1.0, abs=0.02)
 
 
+def test_without_any_votes_nothing_is_corrected() -> None:
+    """FER2013 also comes without FER+; a temperature fitted on nothing would be one end of its range."""
+    said = np.full((3, 8), 1 / 8, np.float32)
+
+    assert fitted_temperature(said, np.zeros((3, 7))) == 1.0
+
+
 def test_a_higher_temperature_is_less_sure_and_of_the_same_mind() -> None:
     """Squaring .2 : .6 gives .04 : .36, so half the temperature makes 1 : 3 into 1 : 9."""
     said = answers(np.array([[0.2, 0, 0, 0.6, 0.2, 0, 0]]))

@@ -123,3 +123,14 @@ def test_a_card_holds_numbers_and_no_bins() -> None:
     assert "reliability" in report.as_dict()
     assert not any("reliability" in name for name in report.for_card())
     assert (report.ferplus_pictures, report.seven_accuracy) == (0, 0.0)
+
+
+def test_without_votes_the_report_says_that_there_are_none() -> None:
+    """0 % of 0 would read as a bad result."""
+    said = sure([HAPPY], 7)
+    report = report_of(faces([HAPPY], [None], copied=[False]), Answers(said, None, said), split="public_test")
+
+    lines = list(report_lines(report))
+
+    assert any("no votes come with these pictures" in line for line in lines)
+    assert not any("of 0" in line for line in lines)
