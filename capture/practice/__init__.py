@@ -2,8 +2,9 @@
 
 `PracticeClass` draws a meeting's gallery at any second of a scripted lesson and tells what each student truly
 feels: the first thing anyone sees of the program, and the oracle of its tests. No photograph and no real person
-goes into it, and no network is ever trained on it: networks trained on photographs must read these drawings,
-or the practice class would prove nothing.
+goes into it, and no network is ever trained on it. The drawn expressions, though, were tuned until networks trained
+on photographs, an early one of ours among them, read them: it shows that the program works from end to end, and not
+how well an emotion network reads people.
 """
 
 from capture.practice.practice_class import LESSON_SECONDS, PracticeClass, StudentTruth
