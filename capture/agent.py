@@ -13,7 +13,7 @@ from threading import Event
 from typing import Protocol
 
 from capture.backoff import Reopening
-from capture.clock import SYSTEM_CLOCK, Clock
+from capture.clock import SYSTEM_CLOCK, Clock, Onward
 from capture.darkness import is_black
 from capture.pacing import Pace
 from capture.sources.base import FrameSource
@@ -47,8 +47,8 @@ class Recorder(Protocol):
             StorageError: it cannot be stored.
         """
 
-    def record(self, session_id: int, sample: MoodSample) -> int:
-        """Store a sample and return its number in the session: 1, 2, 3 ...
+    def record(self, session_id: int, sample: MoodSample) -> int | None:
+        """Store a sample and return its number in the session: 1, 2, 3 ...; None when it is held to be stored later.
 
         Raises:
             StorageError: it cannot be stored.
@@ -68,7 +68,7 @@ class RunSummary:
 
     session_id: int
     samples: int
-    """Samples stored, at least 1."""
+    """Samples that the recorder took, at least 1."""
     gaps: int
     """Samples among them whose status is not OK: no faces, black, no picture and so on."""
     dropped: int
@@ -117,6 +117,7 @@ class CaptureAgent:
         self._clock = clock
         self._on_sample = on_sample
         self._stillness = Stillness()
+        self._onward = Onward()
 
     def run(self, stop: Event, *, seconds: float | None = None) -> RunSummary:
         """Record one session, until the source is over, `stop` is set or `seconds` have passed.
@@ -144,7 +145,7 @@ class CaptureAgent:
                     last, samples, gaps = sample, samples + 1, gaps + (sample.status is not CaptureStatus.OK)
                     self._on_sample(sample)
             finally:
-                self._recorder.end(session_id, at=self._clock.now() if self._source.live else last.at)
+                self._recorder.end(session_id, at=self._now() if self._source.live else last.at)
         return RunSummary(session_id, samples, gaps, pace.dropped, (last.at - first.at).total_seconds())
 
     def _samples(
@@ -179,7 +180,7 @@ class CaptureAgent:
             except CaptureError as error:
                 if last.status is not CaptureStatus.NO_PICTURE:
                     logger.warning("No picture any more: %s Trying again until there is one.", error)
-                sample = MoodSample(at=self._clock.now(), status=CaptureStatus.NO_PICTURE)
+                sample = MoodSample(at=self._now(), status=CaptureStatus.NO_PICTURE)
             if sample is None:
                 return
             yield sample
@@ -191,13 +192,17 @@ class CaptureAgent:
         frame = source.grab()
         if frame is None:
             return None
+        at = self._onward.at(frame.at, self._clock.monotonic()) if self._source.live else frame.at
         if is_black(frame.image):
-            sample = MoodSample(at=frame.at, status=CaptureStatus.BLACK)
+            sample = MoodSample(at=at, status=CaptureStatus.BLACK)
         else:
-            sample = count_moods(self._analyzer.analyze(frame), at=frame.at, min_confidence=self._min_confidence)
+            sample = count_moods(self._analyzer.analyze(frame), at=at, min_confidence=self._min_confidence)
             if self._source.live and self._stillness.seconds(frame.image, started) >= FROZEN_SECONDS:
                 sample = _frozen(sample)
         return replace(sample, milliseconds=(self._clock.monotonic() - started) * 1000)
+
+    def _now(self) -> datetime:
+        return self._onward.at(self._clock.now(), self._clock.monotonic())
 
 
 def _frozen(sample: MoodSample) -> MoodSample:

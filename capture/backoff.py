@@ -5,7 +5,7 @@ from types import TracebackType
 from typing import Self
 
 from capture.clock import Clock
-from capture.sources.base import FrameSource
+from capture.sources.base import AwayError, FrameSource
 from classmood.domain.errors import CaptureError
 from classmood.domain.frames import Frame
 
@@ -43,6 +43,7 @@ class Reopening:
         """Return the source's next frame, None when it is over.
 
         Raises:
+            AwayError: there is no picture now; the source is still open.
             CaptureError: there is no picture now; the source has been closed and is opened again by a later
                 call, 1, 2, 4 ... 30 seconds after the failure.
         """
@@ -52,6 +53,8 @@ class Reopening:
             if not self._is_open:
                 self._open()
             frame = self._source.grab()
+        except AwayError:
+            raise
         except CaptureError as error:
             self._close()
             self._retry_at = self._clock.monotonic() + min(FIRST_WAIT * 2**self._failures, LONGEST_WAIT)

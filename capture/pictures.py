@@ -1,4 +1,4 @@
-"""One picture file, read safely: its size is known from its header before a pixel is decoded."""
+"""One picture from outside, read safely: its size is known from its header before a pixel is decoded."""
 
 import struct
 from datetime import UTC, datetime
@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from classmood.domain.errors import CaptureError
-from classmood.domain.frames import Frame
+from classmood.domain.frames import Frame, Image
 
 LONGEST_SIDE = 8192
 """Pixels. A small file can unfold to gigabytes; no screen and no class photo is larger."""
@@ -30,20 +30,33 @@ def read_picture(path: Path) -> Frame:
         raise CaptureError(f"{path} cannot be read: {error.strerror}. Check the name and the folder.") from error
     if status.st_size > LARGEST_FILE:
         raise CaptureError(f"{path} has {status.st_size} bytes; a picture has at most {LARGEST_FILE}. Make it smaller.")
+    return Frame(image=decode_picture(data, name=str(path)), at=datetime.fromtimestamp(status.st_mtime, UTC))
+
+
+def decode_picture(data: bytes, *, name: str) -> Image:
+    """Return a picture's pixels, turned as its camera says.
+
+    Args:
+        data: a PNG, JPEG, WebP or BMP file in memory.
+        name: what a message calls it.
+
+    Raises:
+        CaptureError: it is damaged, too large, or no picture of these kinds.
+    """
     size = picture_size(data)
     if size is None:
-        raise CaptureError(f"{path} is not a picture that can be read. Give a PNG, JPEG, WebP or BMP file.")
+        raise CaptureError(f"{name} is not a picture that can be read. Give a PNG, JPEG, WebP or BMP file.")
     if not 1 <= min(size) <= max(size) <= LONGEST_SIDE:
         raise CaptureError(
-            f"{path} has {size[0]} x {size[1]} pixels; each side must have 1 to {LONGEST_SIDE}. Make it smaller."
+            f"{name} has {size[0]} x {size[1]} pixels; each side must have 1 to {LONGEST_SIDE}. Make it smaller."
         )
     try:
         image = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
     except cv2.error:
         image = None
     if image is None:
-        raise CaptureError(f"{path} is a damaged picture. Save or download it again.")
-    return Frame(image=np.asarray(image, np.uint8), at=datetime.fromtimestamp(status.st_mtime, UTC))
+        raise CaptureError(f"{name} is a damaged picture. Save or download it again.")
+    return np.asarray(image, np.uint8)
 
 
 def picture_size(data: bytes) -> tuple[int, int] | None:

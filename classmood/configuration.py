@@ -23,6 +23,12 @@ from classmood.settings import Allowed, Section, Settings
 ENV_PREFIX = "CLASSMOOD_"
 CONFIG_VARIABLE = f"{ENV_PREFIX}CONFIG"
 _MAX_FILE_BYTES = 100_000
+_MAX_DEPTH = 20
+"""Lists within lists; a settings file has three, and each takes the reader's stack."""
+_MAX_LENGTH = 1000
+"""Characters of one value: an address or a folder has fewer, and a number of more digits cannot be written any more."""
+_MAX_SHOWN = 80
+"""Characters of a wrong value that a message repeats."""
 
 
 SETTINGS: Mapping[str, FieldInfo] = {
@@ -78,7 +84,7 @@ def load_settings(path: Path | None, options: Mapping[str, Given]) -> Settings:
     except ValidationError as error:
         name = ".".join(str(part) for part in error.errors()[0]["loc"][:2])
         where, value = given[name]
-        raise SettingsError(f"{where} is {value!r}; it must be {_allowed(SETTINGS[name])}.") from error
+        raise SettingsError(f"{where} is {_shown(value)}; it must be {_allowed(SETTINGS[name])}.") from error
 
 
 def as_yaml(settings: Settings) -> str:
@@ -111,23 +117,28 @@ def _from_file(path: Path) -> dict[str, Given]:
         SettingsError: the file cannot be read, or is not a list of sections with settings.
     """
     try:
-        if path.stat().st_size > _MAX_FILE_BYTES:
-            raise SettingsError(f"{path} is over {_MAX_FILE_BYTES} bytes; a settings file is far smaller.")
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        with path.open("rb") as file:
+            # Read, not asked for: a device or a pipe has no size.
+            data = file.read(_MAX_FILE_BYTES + 1)
     except OSError as error:
         raise SettingsError(f"{path} cannot be read: {error.strerror}. Name another file with --config.") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    if len(data) > _MAX_FILE_BYTES:
+        raise SettingsError(f"{path} is over {_MAX_FILE_BYTES} bytes; a settings file is far smaller.")
+    try:
+        content = yaml.load(data.decode(), _Loader)  # noqa: S506 it makes less than the safe loader does
+    # A number or a date that is none, such as 2025-13-45, is a ValueError; so is text that is not UTF-8.
+    except (yaml.YAMLError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         line = "" if mark is None else f", line {mark.line + 1}"
-        reason = getattr(error, "problem", None) or "it is not UTF-8 text"
+        reason = "it is not UTF-8 text" if isinstance(error, UnicodeDecodeError) else _reason(error)
         raise SettingsError(f"{path}{line}: not YAML: {reason}. Compare it with `classmood config`.") from error
     given = {}
     for section_name, section in _mapping(content, str(path)).items():
         if section_name not in Settings.model_fields:
             known = ", ".join(Settings.model_fields)
-            raise SettingsError(f"{path}: unknown section {section_name}. The sections are {known}.")
+            raise SettingsError(f"{path}: unknown section {_plain(section_name)}. The sections are {known}.")
         for name, value in _mapping(section, f"{path}: {section_name}").items():
-            dotted = f"{section_name}.{name}"
+            dotted = f"{section_name}.{_plain(name)}"
             if value is not None or dotted not in SETTINGS:
                 given[dotted] = Given(f"{path}: {dotted}", value)
     return given
@@ -137,8 +148,49 @@ def _mapping(content: object, where: str) -> Mapping[str, Any]:
     if content is None:
         return {}
     if not isinstance(content, dict):
-        raise SettingsError(f"{where} is {content!r:.60}; it must be a list of `name: value`. See `classmood config`.")
+        raise SettingsError(
+            f"{where} is {_shown(content)}; it must be a list of `name: value`. See `classmood config`."
+        )
     return content
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads plain values, and refuses what unfolds: a few lines of aliases stand for more than any memory holds."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self._depth = 0
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        """Return the next node, if it is one that a settings file may hold."""
+        event: yaml.Event = self.peek_event()  # type: ignore[no-untyped-call]
+        mark: Any = event.start_mark
+        if isinstance(event, yaml.AliasEvent):
+            raise yaml.MarkedYAMLError(problem="an alias (*name) is not allowed here", problem_mark=mark)
+        if isinstance(event, yaml.ScalarEvent) and len(event.value) > _MAX_LENGTH:
+            raise yaml.MarkedYAMLError(problem=f"a value of over {_MAX_LENGTH} characters", problem_mark=mark)
+        self._depth += 1
+        if self._depth > _MAX_DEPTH:
+            raise yaml.MarkedYAMLError(problem="too many lists within lists", problem_mark=mark)
+        node = super().compose_node(parent, index)
+        self._depth -= 1
+        return node
+
+
+def _reason(error: Exception) -> str:
+    """Return what is wrong with the text, in a few words of one line."""
+    return _plain(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
+
+
+def _plain(value: object) -> str:
+    """Return a name or an error of the file in one short line, whatever it holds."""
+    return " ".join("".join(char if char.isprintable() else " " for char in str(value)).split())[:_MAX_SHOWN]
+
+
+def _shown(value: object) -> str:
+    """Return a wrong value as a message repeats it."""
+    text = repr(value)
+    return text if len(text) <= _MAX_SHOWN else f"{text[:_MAX_SHOWN]}..."
 
 
 def _from_environment() -> dict[str, Given]:

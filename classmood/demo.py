@@ -6,11 +6,13 @@ Two finished lessons are made in the background, by the same agent, only with a 
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from threading import Event, Thread
 from types import TracebackType
 from typing import NamedTuple, Self
 
 from capture.agent import CaptureAgent, RunSummary
+from capture.holding import HoldingRecorder
 from capture.practice import PracticeClass
 from capture.sources.practice import PracticeSource
 from classmood import wiring
@@ -44,6 +46,11 @@ SECONDS_A_SAMPLE = 15
 """A past lesson's class is read this often: a lesson of 40 minutes is made in seconds."""
 
 
+def demo_database() -> Path:
+    """Return the demo's own database; it may not exist yet."""
+    return data_folder() / "demo.db"
+
+
 class Demo:
     """The practice class with its agent and its pages. Enter it to start the pages, `run` it for the lesson."""
 
@@ -54,27 +61,21 @@ class Demo:
             settings: the user's; the database's address in them is not used.
             on_sample: called with each sample of the live lesson.
         """
-        self.database = data_folder() / "demo.db"
         self._settings = settings
         self._on_sample = on_sample
-        self._engine = open_database(sqlite_url(self.database), write=True)
+        self._engine = open_database(sqlite_url(demo_database()), write=True)
         self._recorder = Recorder(self._engine)
-        self._reading = open_database(sqlite_url(self.database), write=True)
-        self._server = pages(settings, self._reading)
-
-    @property
-    def url(self) -> str:
-        """Where the pages are."""
-        return self._server.url
+        self._reading = open_database(sqlite_url(demo_database()), write=True)
+        self.server = pages(settings, self._reading)
 
     def __enter__(self) -> Self:
-        self._server.start()
+        self.server.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._server.close()
+        self.server.close()
         self._engine.dispose()
         self._reading.dispose()
 
@@ -88,7 +89,7 @@ class Demo:
         lesson = CaptureAgent(
             wiring.practice_source(self._settings, lesson_seconds=LIVE_LESSON_SECONDS),
             wiring.face_analyzer(self._settings),
-            self._recorder,
+            HoldingRecorder(self._recorder),
             title="Practice class, live",
             frames_per_second=self._settings.capture.frames_per_second,
             min_confidence=self._settings.inference.min_confidence,

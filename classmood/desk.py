@@ -14,18 +14,23 @@ from capture.jpeg import jpeg
 from capture.sources.recording import SUFFIXES
 from capture.sources.screen import ScreenSource, list_monitors
 from classmood.domain.errors import CaptureError
+from classmood.feeding import fed
 from classmood.previewing import Previewer
 from classmood.processes import Launch, launch
 from classmood.saving import SavingRecorder
 from classmood.settings import Settings
 from classmood.supervision import Supervisor
 from dashboard.control import Choice, Monitor, Plan, Preview, SourceKind, Status
+from dashboard.sharing import Sharing
 from storage.history import History
 
 TICK = 0.25
 """Seconds between two looks whether something is due."""
 SCREENSHOT_SIDE = 1920
 """Pixels of a screenshot's longer side: a rectangle is drawn on it, and nothing is read."""
+CLOSING_PATIENCE = 1.0
+"""Seconds that a lesson and a preview get to end in order when the program ends, which it must do within two. An agent
+that is busy reading a picture ends in 0.3; one that is killed has stored every sample but the last."""
 MOST_RECORDINGS = 200
 """Of a folder; the newest ones."""
 
@@ -54,6 +59,8 @@ class Desk:
         self._settings = settings
         self._recorder, self._history = SavingRecorder(engine, settings), History(engine)
         self._before = before
+        self.sharing = Sharing()
+        start = fed(start, self.sharing)
         self._supervisor = Supervisor(start, self._lesson_words, self._close_session, clock=clock)
         self._previewer = Previewer(start, self._preview_words, clock=clock)
         self._closed = threading.Event()
@@ -68,10 +75,15 @@ class Desk:
     ) -> None:
         self.close()
 
+    def leave(self) -> None:
+        """Let the lesson and the preview end, and return at once."""
+        self._supervisor.end(patience=CLOSING_PATIENCE)
+        self._previewer.stop()
+
     def close(self) -> None:
         """End the lesson and the preview in order, and return when both are over. Closing twice does nothing more."""
-        self._supervisor.end()
-        self._previewer.free()
+        self.leave()
+        self._previewer.free(patience=CLOSING_PATIENCE)
         self._supervisor.wait_until_over()
         self._closed.set()
 
@@ -148,6 +160,18 @@ class Desk:
         """Return what a source shows now."""
         return self._previewer.preview(choice)
 
+    def runs(self, session: int) -> bool:
+        """Return whether the lesson of this number goes on here."""
+        return self._supervisor.runs(session)
+
+    def send_seats(self, url: str, secret: str) -> None:
+        """Let the lesson's agent tell its seats at `url`."""
+        self._supervisor.send_seats(url, secret)
+
+    def stop_seats(self) -> None:
+        """Let it neither watch nor tell its seats any more."""
+        self._supervisor.stop_seats()
+
     def stop_preview(self) -> None:
         """Stop looking; the source is free soon after."""
         self._previewer.stop()
@@ -182,6 +206,8 @@ class Desk:
                 return [*words, f"--region={','.join(map(str, choice.region))}"]
             case SourceKind.SCREEN:
                 return [*words, f"--monitor={choice.monitor}"]
+            case SourceKind.BROWSER:
+                return words
             case SourceKind.WEBCAM:
                 return [*words, f"--camera={choice.camera}"]
             case SourceKind.VIDEO:

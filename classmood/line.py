@@ -1,10 +1,14 @@
 """The line between an agent and the program that started it: the words of both ends.
 
-The agent writes one JSON object a line to its standard output. It reads one `Command` a line from its standard input,
-whose end means the same as `Command.END`: so it never outlives the program that started it. Neither end needs signals,
-which Windows lacks.
+The agent writes one JSON object a line to its standard output. It reads one `Command`, `Answer` or `SeatsTo` a
+line from its standard input, whose end means the same as `Command.END`: so it never outlives the program that started
+it. Neither end needs signals, which Windows lacks. Nobody else can read or write on the line: so pictures need no key,
+and a key may be handed over.
 """
 
+import base64
+import binascii
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -22,6 +26,60 @@ class Command(StrEnum):
     RESUME = "resume"
     END = "end"
     """End the lesson in order."""
+    NO_SEATS = "no-seats"
+    """Neither watch nor tell the seats any more, see `SeatsTo`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the agent gets for a `Wanted`."""
+
+    number: int
+    """That of the `Wanted`."""
+    picture: bytes | None
+    """What the shared window shows now, as a picture file in memory; None when no window is shared."""
+
+    def encode(self) -> str:
+        """Return the answer as one line, without its end."""
+        return f"{_ANSWER} {self.number} {base64.b64encode(self.picture or b'').decode()}"
+
+    @classmethod
+    def decode(cls, line: str) -> "Answer | None":
+        """Return the answer of a line; None when the line is none."""
+        word, _, rest = line.partition(" ")
+        number, _, picture = rest.partition(" ")
+        try:
+            return cls(int(number), base64.b64decode(picture, validate=True) or None) if word == _ANSWER else None
+        except (ValueError, binascii.Error):
+            return None
+
+
+_ANSWER = "picture"
+
+
+@dataclass(frozen=True, slots=True)
+class SeatsTo:
+    """Where the agent tells its seats from now on, until `Command.NO_SEATS`."""
+
+    url: str
+    """Of the dashboard, on this computer."""
+    secret: str = field(repr=False)
+    """What the agent shows there."""
+
+    def encode(self) -> str:
+        """Return it as one line, without its end."""
+        return f"{_SEATS} {self.url} {self.secret}"
+
+    @classmethod
+    def decode(cls, line: str) -> "SeatsTo | None":
+        """Return what a line says; None when it says something else."""
+        match line.split(" "):
+            case [word, url, secret] if word == _SEATS:
+                return cls(url, secret)
+        return None
+
+
+_SEATS = "seats-to"
 
 
 class _Event(BaseModel):
@@ -65,6 +123,14 @@ class Warned(_Event):
     """One line."""
 
 
+class Wanted(_Event):
+    """A picture of the shared window is wanted; the latest `Wanted` is the one to answer."""
+
+    event: Literal["wanted"] = "wanted"
+    number: int
+    """Grows with every one."""
+
+
 class Seen(_Event):
     """What one picture of a preview shows; of it nothing is stored."""
 
@@ -79,7 +145,7 @@ class Seen(_Event):
     """A JPEG with a box around each face."""
 
 
-Event = Annotated[Began | Sampled | Paused | Resumed | Warned | Seen, Field(discriminator="event")]
+Event = Annotated[Began | Sampled | Paused | Resumed | Warned | Wanted | Seen, Field(discriminator="event")]
 """All that an agent can tell."""
 
 _EVENTS: TypeAdapter[Event] = TypeAdapter(Event)

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Sequence
 
 from capture.clock import Clock
-from classmood.line import Command, Seen, decode
+from classmood.line import Command, Seen, Warned, decode
 from classmood.processes import Launch, Process
 from dashboard.control import Choice, Preview, Sight
 
@@ -57,13 +57,17 @@ class Previewer:
             if self._process is not None:
                 self._process.say(Command.END)
 
-    def free(self) -> None:
-        """Stop, and return when the source is free for another program."""
+    def free(self, *, patience: float = PATIENCE) -> None:
+        """Stop, and return when the source is free for another program.
+
+        Args:
+            patience: seconds after which a preview that goes on is killed.
+        """
         with self._turn:
             self.stop()
             with self._lock:
                 process, self._process = self._process, None
-            if process is not None and not self._gone.wait(PATIENCE):
+            if process is not None and not self._gone.wait(patience):
                 process.kill()
                 self._gone.wait(PATIENCE)
 
@@ -93,7 +97,11 @@ class Previewer:
     def _hear(self, number: int, line: str) -> None:
         event = decode(line)
         with self._lock:
-            if number != self._launched or not isinstance(event, Seen):
+            if number != self._launched:
+                return
+            if isinstance(event, Warned):
+                self._last = Preview(None, event.message)
+            if not isinstance(event, Seen):
                 return
             self._shown += 1
             self._last = Preview(

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import queue
 import subprocess
 import sys
 import threading
@@ -15,7 +16,7 @@ class Process(Protocol):
     """A command that was launched."""
 
     def say(self, line: str) -> None:
-        """Send a line to its standard input; a process that is gone hears nothing."""
+        """Send a line to its standard input, and return at once; a process that is gone hears nothing."""
 
     def kill(self) -> None:
         """End it at once, whatever it is doing."""
@@ -61,18 +62,17 @@ class _Running:
         self._on_line = on_line
         self._on_exit = on_exit
         self._complaint = ""
+        # A pipe holds less than one picture: who says something must not wait for a process that hangs.
+        self._said: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+        self._saying = threading.Thread(target=self._say, name="saying", daemon=True)
+        self._saying.start()
         self._complaints = threading.Thread(target=self._read_complaints, name="complaints", daemon=True)
         self._complaints.start()
         threading.Thread(target=self._read, name="agent", daemon=True).start()
 
     def say(self, line: str) -> None:
         """Send a line; a process that is gone hears nothing."""
-        assert self._process.stdin is not None
-        try:
-            # Past Python's buffer: what nobody reads would fail once more when it is closed.
-            os.write(self._process.stdin.fileno(), f"{line}\n".encode())
-        except (OSError, ValueError):
-            logger.debug("Not said, because the process is gone: %s", line)
+        self._said.put(line)
 
     def kill(self) -> None:
         """End it at once."""
@@ -84,8 +84,22 @@ class _Running:
             for line in self._process.stdout:
                 self._on_line(line.rstrip("\n"))
             code = process.wait()
+            self._said.put(None)
             self._complaints.join()
+            self._saying.join()
         self._on_exit(code, self._complaint)
+
+    def _say(self) -> None:
+        assert self._process.stdin is not None
+        pipe = self._process.stdin.fileno()
+        for line in iter(self._said.get, None):
+            left = memoryview(f"{line}\n".encode())
+            try:
+                # Past Python's buffer: what nobody reads would fail once more when it is closed.
+                while left:
+                    left = left[os.write(pipe, left) :]
+            except OSError:
+                logger.debug("Not said, because the process is gone: %s", line.partition(" ")[0])
 
     def _read_complaints(self) -> None:
         assert self._process.stderr is not None

@@ -2,66 +2,30 @@
 
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Sequence
 from datetime import datetime
-from typing import TextIO
 
-from capture.agent import CaptureAgent, Recorder
+from capture.agent import CaptureAgent
 from capture.clock import SYSTEM_CLOCK, Clock
 from capture.darkness import is_black
+from capture.holding import HoldingRecorder, Store
 from capture.jpeg import jpeg
 from capture.pausing import PausingClock, release, take_up
-from capture.sources.base import FrameSource
+from capture.sources.base import AwayError, FrameSource
 from classmood import wiring
 from classmood.domain.faces import View
 from classmood.domain.frames import Frame
 from classmood.domain.moods import CaptureStatus, MoodSample, count_moods
-from classmood.line import Began, Command, Event, Paused, Resumed, Sampled, Seen, Warned, encode
+from classmood.line import Began, Command, Paused, Resumed, Sampled, Seen, Warned
+from classmood.seats import SeatLink, SeatTelling
 from classmood.settings import Settings
+from classmood.wire import Wire
 from inference.drawing import draw_boxes
 
 PREVIEW_SECONDS = 0.6
 """From one picture of a preview to the next."""
 PREVIEW_SIDE = 960
 """Pixels of a preview's longer side: enough to see who has a box."""
-
-
-class Wire:
-    """The agent's end of the line."""
-
-    def __init__(self, commands: int, events: TextIO) -> None:
-        """Take both ends.
-
-        Args:
-            commands: the file descriptor that commands are read from.
-            events: where events are written.
-        """
-        self._commands = commands
-        self._events = events
-        self._lock = threading.Lock()
-
-    def send(self, event: Event) -> None:
-        """Tell something; from any thread.
-
-        Raises:
-            BrokenPipeError: nobody listens any more.
-        """
-        with self._lock:
-            self._events.write(encode(event) + "\n")
-            self._events.flush()
-
-    def listen(self, answers: Mapping[str, Callable[[], None]]) -> None:
-        """Call an answer for each command from now on, in the background; at the end of the line that of `END`."""
-        threading.Thread(target=self._listen, args=(answers,), name="commands", daemon=True).start()
-
-    def _listen(self, answers: Mapping[str, Callable[[], None]]) -> None:
-        # Unbuffered, because Python cannot end while a thread waits inside a buffered standard input.
-        with open(self._commands, "rb", buffering=0, closefd=False) as lines:
-            for line in iter(lines.readline, b""):
-                word = line.decode(errors="replace").strip()
-                if answer := answers.get(word):
-                    answer()
-        answers[Command.END]()
 
 
 class _Warnings(logging.Handler):
@@ -77,33 +41,38 @@ class _Warnings(logging.Handler):
 
 
 class _Announced:
-    """A `Recorder` that tells which session it began."""
+    """A `Store` that tells which session it began, and what is stored."""
 
-    def __init__(self, recorder: Recorder, wire: Wire) -> None:
-        self._recorder = recorder
+    def __init__(self, store: Store, wire: Wire) -> None:
+        self._store = store
         self._wire = wire
 
     def begin(self, *, title: str, source: str, at: datetime) -> int:
         """Begin the session and tell its number."""
-        session = self._recorder.begin(title=title, source=source, at=at)
+        session = self._store.begin(title=title, source=source, at=at)
         self._wire.send(Began(session=session))
         return session
 
-    def record(self, session_id: int, sample: MoodSample) -> int:
-        """Store a sample, then tell that it is stored."""
-        number = self._recorder.record(session_id, sample)
-        self._wire.send(Sampled(status=sample.status))
+    def record_all(self, session_id: int, several: Sequence[MoodSample]) -> int:
+        """Store samples, then tell that each is stored."""
+        number = self._store.record_all(session_id, several)
+        for sample in several:
+            self._wire.send(Sampled(status=sample.status))
         return number
 
     def end(self, session_id: int, *, at: datetime) -> None:
         """Note the end; that the program ends tells it."""
-        self._recorder.end(session_id, at=at)
+        self._store.end(session_id, at=at)
+
+    def renew(self) -> None:
+        """Replace a damaged database; that is warned of by itself."""
+        self._store.renew()
 
 
 def watch(
     settings: Settings,
     source: FrameSource,
-    recorder: Recorder,
+    store: Store,
     wire: Wire,
     stop: threading.Event,
     *,
@@ -117,19 +86,31 @@ def watch(
         BrokenPipeError: the other program is gone; the lesson was ended in order.
     """
     pausing = _pausing(source, wire, clock)
-    wire.listen({Command.PAUSE: pausing.pause, Command.RESUME: pausing.resume, Command.END: stop.set})
+    link = SeatLink()
+    wire.listen(
+        {
+            Command.PAUSE: pausing.pause,
+            Command.RESUME: pausing.resume,
+            Command.END: stop.set,
+            Command.NO_SEATS: link.close,
+        },
+        seats=link.open if settings.dashboard.seats else lambda _: None,
+    )
     logging.getLogger().addHandler(_Warnings(wire))
     agent = CaptureAgent(
         source,
-        wiring.face_analyzer(settings),
-        _Announced(recorder, wire),
+        SeatTelling(wiring.face_analyzer(settings), link, min_group=settings.dashboard.min_group),
+        HoldingRecorder(_Announced(store, wire), clock=clock),
         title=title,
         frames_per_second=settings.capture.frames_per_second,
         min_confidence=settings.inference.min_confidence,
         clock=pausing,
     )
-    if not stop.is_set():
-        agent.run(stop)
+    try:
+        if not stop.is_set():
+            agent.run(stop)
+    finally:
+        link.close()
 
 
 def _pausing(source: FrameSource, wire: Wire, clock: Clock) -> PausingClock:
@@ -153,7 +134,7 @@ def preview(settings: Settings, source: FrameSource, wire: Wire, stop: threading
     """Tell what is seen, until it is told to end, `stop` is set or the source is over. Nothing is read or stored.
 
     Raises:
-        CaptureError: there is no picture, or there is none any more.
+        CaptureError: there is no picture, or there is none any more. While its giver is only away, that is told.
         ModelError: the detector cannot be loaded.
         BrokenPipeError: the other program is gone.
     """
@@ -161,7 +142,12 @@ def preview(settings: Settings, source: FrameSource, wire: Wire, stop: threading
     analyzer = wiring.face_analyzer(settings, read=False)
     with source:
         while not stop.is_set():
-            frame = source.grab()
+            try:
+                frame = source.grab()
+            except AwayError as error:
+                wire.send(Warned(message=str(error)))
+                stop.wait(PREVIEW_SECONDS)
+                continue
             if frame is None:
                 return
             black = is_black(frame.image)

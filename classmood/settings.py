@@ -12,8 +12,8 @@ from platformdirs import user_data_path
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 
-def _split_region(value: object) -> object:
-    """Read ``"left,top,width,height"``, as it is typed on a command line."""
+def _split(value: object) -> object:
+    """Read ``"left,top,width,height"`` and ``"one.example,two.example"``, as they are typed on a command line."""
     return value.split(",") if isinstance(value, str) else value
 
 
@@ -46,7 +46,7 @@ class CaptureSettings(Section):
     """The screen to watch, counted from 1; `classmood doctor` lists them."""
     region: Annotated[
         tuple[int, int, _Length, _Length] | None,
-        BeforeValidator(_split_region),
+        BeforeValidator(_split),
         Allowed("four whole numbers as in 0,0,1280,720, width and height more than 0"),
     ] = None
     """The part of the desktop to watch: left, top, width, height in pixels. Empty: the whole monitor."""
@@ -85,12 +85,22 @@ class StorageSettings(Section):
 class DashboardSettings(Section):
     """The pages in the browser."""
 
-    host: Literal["127.0.0.1", "localhost", "::1"] = "127.0.0.1"
-    """The address that the pages are served at: this computer alone, because nobody else may look at a class."""
+    host: Annotated[str, Field(min_length=1), Allowed("127.0.0.1, localhost, ::1 or an address of this computer")] = (
+        "127.0.0.1"
+    )
+    """The address that the pages are served at: this computer alone, unless allowed_hosts names others."""
+    allowed_hosts: Annotated[
+        tuple[Annotated[str, Field(min_length=1)], ...],
+        BeforeValidator(_split),
+        Allowed("a list of names such as https://class.example.org or 192.168.1.7"),
+    ] = ()
+    """Names under which other computers may ask for the pages; the key is needed there, too. Empty: none may."""
     port: Annotated[int, Field(ge=0, le=65535)] = 8050
     """The port of that address; 0 takes any free one."""
     min_group: Annotated[int, Field(ge=1, le=50)] = 5
     """Faces. With fewer readable ones no shares are shown, so that nobody is singled out."""
+    seats: Annotated[bool, Allowed("true or false")] = True
+    """Whether the seat view may be switched on, lesson by lesson. It shows where someone looks sad for minutes."""
 
 
 class ExportSettings(Section):
@@ -137,6 +147,11 @@ class Settings(Section):
 def data_folder() -> Path:
     """Return the folder of this program's files for this user; it may not exist yet."""
     return user_data_path("classmood", appauthor=False)
+
+
+def access_folder() -> Path:
+    """Return the folder of the key to the pages; it may not exist yet."""
+    return data_folder() / "access"
 
 
 def sqlite_url(path: Path) -> str:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from capture.clock import Clock
 from classmood.domain.errors import ClassmoodError, SettingsError
 from classmood.domain.moods import CaptureStatus
-from classmood.line import Began, Command, Paused, Resumed, Sampled, Warned, decode
+from classmood.line import Began, Command, Paused, Resumed, Sampled, SeatsTo, Warned, decode
 from classmood.processes import Launch, Process
 from dashboard.control import Phase, Plan, Status
 
@@ -61,6 +61,7 @@ class Supervisor:
         self._deadline: float | None = None  # when to start the next agent, or to kill one that does not end
         self._warned = False  # whether the trouble is one that a good sample takes back
         self._left_open = False  # whether the session's agent could not note its end
+        self._seats: SeatsTo | None = None  # where the agent, and one that is started anew, tells its seats
 
     def status(self) -> Status:
         """Return how the lesson goes."""
@@ -76,7 +77,7 @@ class Supervisor:
         with self._changed:
             if self._status.active:
                 raise SettingsError("A class is being watched already. End that lesson first.")
-            self._crashes, self._warned, self._left_open = 0, False, False
+            self._crashes, self._warned, self._left_open, self._seats = 0, False, False, None
             self._set(phase=Phase.STARTING, plan=plan, session=None, trouble="")
             self._start_agent()
 
@@ -97,17 +98,44 @@ class Supervisor:
                 self._set(phase=Phase.STARTING)
                 self._start_agent()
 
-    def end(self) -> None:
-        """Let the lesson end; it is over when the phase says so."""
+    def end(self, *, patience: float = PATIENCE) -> None:
+        """Let the lesson end; it is over when the phase says so.
+
+        Args:
+            patience: seconds after which an agent that goes on is killed; a second call can only shorten them.
+        """
         with self._changed:
-            if not self._status.active or self._status.phase is Phase.ENDING:
+            if not self._status.active:
+                return
+            deadline = self._clock.monotonic() + patience
+            if self._status.phase is Phase.ENDING:
+                self._deadline = min(deadline, deadline if self._deadline is None else self._deadline)
                 return
             self._set(phase=Phase.ENDING)
             if self._process is None:
                 self._over(Phase.IDLE)
             else:
-                self._deadline = self._clock.monotonic() + PATIENCE
+                self._deadline = deadline
                 self._process.say(Command.END)
+
+    def runs(self, session: int) -> bool:
+        """Return whether the lesson of this number goes on."""
+        status = self.status()
+        return status.active and status.session == session
+
+    def send_seats(self, url: str, secret: str) -> None:
+        """Let the lesson's agents tell its seats at `url`; does nothing when no lesson goes on."""
+        with self._changed:
+            if self._status.active:
+                self._seats = SeatsTo(url, secret)
+                self._say_seats()
+
+    def stop_seats(self) -> None:
+        """Let them neither watch nor tell its seats any more."""
+        with self._changed:
+            self._seats = None
+            if self._process is not None:
+                self._process.say(Command.NO_SEATS)
 
     def wait_until_over(self) -> None:
         """Return when no lesson goes on, which after `end` takes `PATIENCE` at most."""
@@ -134,6 +162,10 @@ class Supervisor:
                 logger.warning("The agent does not end in order and is killed.")
                 self._process.kill()
 
+    def _say_seats(self) -> None:
+        if self._seats is not None and self._process is not None:
+            self._process.say(self._seats.encode())
+
     def _start_agent(self) -> None:
         assert self._status.plan is not None
         self._launched += 1
@@ -144,6 +176,7 @@ class Supervisor:
                 on_line=lambda line: self._hear(number, line),
                 on_exit=lambda code, complaint: self._gone(number, code, complaint),
             )
+            self._say_seats()
         except OSError as error:
             self._set(trouble=f"The program that reads the class cannot be started: {error}.")
             self._over(Phase.FAILED)

@@ -1,6 +1,6 @@
 """The one place where settings become objects."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from capture.practice import LESSON_SECONDS, PracticeClass
@@ -10,6 +10,7 @@ from capture.sources.screen import ScreenSource
 from capture.sources.video import VideoSource
 from capture.sources.webcam import WebcamSource
 from classmood.domain.emotions import Emotion
+from classmood.domain.faces import Face, Probabilities
 from classmood.domain.frames import Image
 from classmood.domain.geometry import Box
 from classmood.settings import Settings
@@ -17,6 +18,7 @@ from inference.analyzer import FaceAnalyzer
 from inference.classifiers.systems import open_classifier
 from inference.classifiers.unread import Unread
 from inference.detectors.gallery import GalleryDetector
+from inference.reading import FaceReader
 from inference.registry import DETECTOR, load_model
 
 CLEAR_MOOD = 0.8
@@ -31,16 +33,29 @@ def face_analyzer(settings: Settings, *, read: bool = True) -> FaceAnalyzer:
         read: False: find the faces only, and infer no emotion from any.
     """
     chosen = settings.inference
-    detector = GalleryDetector(
-        load_model(DETECTOR), threshold=chosen.detector_threshold, min_face_height=chosen.min_face_height
-    )
     return FaceAnalyzer(
-        detector,
+        _face_detector(settings),
         open_classifier(chosen.classifier) if read else Unread(),
         min_face_height=chosen.min_face_height,
         own_tile=chosen.own_tile,
         hold_seconds=chosen.hold_seconds,
         smoothing_seconds=chosen.smoothing_seconds,
+    )
+
+
+def picture_reader(settings: Settings) -> Callable[[Image], list[Face]]:
+    """Return what finds and reads the faces of one picture by itself: the same networks, and no memory of faces."""
+    detector = _face_detector(settings)
+    reader = FaceReader(
+        open_classifier(settings.inference.classifier), min_face_height=settings.inference.min_face_height
+    )
+    return lambda image: reader.read(image, detector.detect(image))
+
+
+def _face_detector(settings: Settings) -> GalleryDetector:
+    chosen = settings.inference
+    return GalleryDetector(
+        load_model(DETECTOR), threshold=chosen.detector_threshold, min_face_height=chosen.min_face_height
     )
 
 
@@ -84,6 +99,14 @@ def practice_faces(settings: Settings) -> Iterator[tuple[Image, list[tuple[Box, 
             if truth.face and not truth.looking_away and max(truth.moods) > CLEAR_MOOD
         ]
         yield drawn.frame_at(seconds), faces
+
+
+def practice_moods(settings: Settings) -> Iterator[tuple[Image, list[Probabilities]]]:
+    """Yield drawn galleries of 25 with the moods of everybody whose camera is on, turned away or not."""
+    drawn = PracticeClass(25, seed=settings.practice.seed, size=(1920, 1080))
+    for part in range(30):
+        seconds = (part + 0.5) / 30 * drawn.lesson_seconds
+        yield drawn.frame_at(seconds), [truth.moods for truth in drawn.truth_at(seconds) if truth.camera_on]
 
 
 def practice_source(settings: Settings, *, lesson_seconds: float = LESSON_SECONDS) -> FrameSource:

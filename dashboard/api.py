@@ -11,6 +11,7 @@ Every answer is computed from the database. A failure is ``{"error": "one line"}
 """
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -18,7 +19,7 @@ from plotly.utils import PlotlyJSONEncoder
 from werkzeug.exceptions import BadRequest, HTTPException, NotFound
 
 from classmood.domain.emotions import LABELS
-from classmood.domain.errors import StorageError
+from classmood.domain.errors import StorageDamagedError, StorageError
 from classmood.domain.faces import Probabilities
 from dashboard import track
 from dashboard.choices import choice_of
@@ -30,12 +31,15 @@ from storage.history import History, Session, StoredSample
 _EXPORTS = {"csv": (session_csv, "text/csv"), "json": (session_json, "application/json")}
 
 
-def api(history: History, reader: LiveReader, *, min_group: int, export_min_group: int) -> Blueprint:
+def api(
+    history: History, reader: LiveReader, mend: Callable[[], None], *, min_group: int, export_min_group: int
+) -> Blueprint:
     """Return the routes.
 
     Args:
         history: what is read.
         reader: answers the live page.
+        mend: called when the database turns out to be damaged.
         min_group: fewest read faces whose counts, shares and tone are told.
         export_min_group: the same in the files to download.
     """
@@ -68,7 +72,7 @@ def api(history: History, reader: LiveReader, *, min_group: int, export_min_grou
     @routes.get("/sessions/<int:session_id>/export.<kind>")
     def export(session_id: int, kind: str) -> Response:
         if kind not in _EXPORTS:
-            raise NotFound(f"There is no export as {kind[:10]}; there are {' and '.join(_EXPORTS)}.")
+            raise NotFound(f"There is no export as {ascii(kind[:10])[1:-1]}; there are {' and '.join(_EXPORTS)}.")
         session = _session(history, session_id)
         write, mimetype = _EXPORTS[kind]
         samples, moments = history.samples(session_id), history.moments(session_id)
@@ -80,6 +84,8 @@ def api(history: History, reader: LiveReader, *, min_group: int, export_min_grou
 
     @routes.errorhandler(StorageError)
     def unreadable(error: StorageError) -> Response:
+        if isinstance(error, StorageDamagedError):
+            mend()
         return _json({"error": str(error), "panels": trouble(str(error))}, status=503)
 
     @routes.errorhandler(HTTPException)

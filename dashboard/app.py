@@ -15,17 +15,24 @@ from flask import Flask
 from flask_socketio import SocketIO
 
 from classmood.domain.errors import StorageError
-from dashboard import control_callbacks, lesson_callbacks, live_callbacks, set_up_callbacks
+from dashboard import control_callbacks, lesson_callbacks, live_callbacks, seat_callbacks, set_up_callbacks
+from dashboard.access import Access
 from dashboard.api import api
-from dashboard.control import Control
+from dashboard.control import Control, Phase
 from dashboard.downloads import downloads
+from dashboard.facts import AboutReader
+from dashboard.headers import headers, script_hash
+from dashboard.intake import ReadFaces, intake
 from dashboard.lessons import Lessons
-from dashboard.live import LiveFeed, Liveness, utc_now
-from dashboard.pages import about, live, parts, shell
+from dashboard.live import LiveFeed, utc_now
+from dashboard.marking import Marker
+from dashboard.pages import live, parts, shell, trying
 from dashboard.reading import LiveReader
-from dashboard.security import Guard, origins
+from dashboard.seats import SeatView, own_url, receive
+from dashboard.security import Guard, addresses
 from dashboard.server import DashboardServer
 from dashboard.set_up import SetUp
+from storage.engine import renew
 from storage.history import History, Session
 from storage.watch import Watch
 
@@ -36,13 +43,17 @@ _LARGEST_MESSAGE = 10_000  # bytes; browsers only listen
 def create_app(
     history: History,
     *,
+    access: Access,
     host: str = "127.0.0.1",
     port: int = 8050,
+    allowed_hosts: Sequence[str] = (),
     min_group: int = 5,
     export_min_group: int = 10,
     zone: tzinfo | None = None,
     models: Sequence[Mapping[str, Any]] = (),
     control: Control | None = None,
+    seats: SeatView | None = None,
+    read_faces: ReadFaces | None = None,
     keep_days: int | None = None,
     purged: Sequence[Session] = (),
     clock: Callable[[], datetime] = utc_now,
@@ -51,13 +62,17 @@ def create_app(
 
     Args:
         history: what is shown. Moments are marked, and lessons renamed and deleted, in its database.
-        host: one of `security.LOOPBACK_HOSTS`.
+        access: the key to the pages.
+        host: one of `security.LOOPBACK_HOSTS`, or any other where `allowed_hosts` says under which names.
         port: 0 for any free one; `DashboardServer.url` says which.
+        allowed_hosts: names beside those of this machine, see `security.addresses`.
         min_group: fewest read faces whose shares are shown, 1 or more.
         export_min_group: fewest read faces whose shares are exported, 1 or more.
         zone: the zone of the times on the pages; None is this machine's own.
         models: a card for each network in use, shown under About: names and values.
         control: runs the agent, so that lessons can be set up and started here; None: the pages only show them.
+        seats: what an agent tells of its seats, when the teacher wants to see them; None: they are never shown.
+        read_faces: reads a picture of the page on which one tries it; None: there is no such page.
         keep_days: days that a lesson is kept; None for ever. The pages tell it; who starts them purges.
         purged: lessons that were erased at this start.
         clock: the present moment, UTC.
@@ -67,8 +82,15 @@ def create_app(
     """
     socketio = SocketIO()
     watch = Watch(history.engine)
-    feed = LiveFeed(history, lambda tick: socketio.emit("tick", tick), clock=clock, changed=watch.changed)
-    reader = LiveReader(history, feed, min_group=min_group, zone=zone, clock=clock)
+    feed = LiveFeed(
+        history,
+        lambda tick: socketio.emit("tick", tick),
+        clock=clock,
+        changed=watch.changed,
+        paused=lambda session: control is not None and _pauses(control, session),
+        renew=lambda: renew(history.engine),
+    )
+    reader = LiveReader(history, feed, min_group=min_group, zone=zone, clock=clock, seats=seats)
     set_up = None if control is None else SetUp(control, history, feed, zone=zone, clock=clock)
     lessons = Lessons(
         history,
@@ -83,24 +105,38 @@ def create_app(
         reader,
         set_up,
         lessons,
-        min_group=min_group,
-        export_min_group=export_min_group,
-        models=models,
+        AboutReader(history, models=models, min_group=min_group, export_min_group=export_min_group),
+        tries=read_faces is not None,
     )
 
     def build(bound: int) -> Flask:
-        flask = Flask("classmood.dashboard")
+        flask = Flask("classmood.dashboard", static_folder=None)
+        flask.debug = False  # whatever the environment says: a traceback shows more than the pages do
         flask.config["MAX_CONTENT_LENGTH"] = _LARGEST_REQUEST
-        flask.register_blueprint(api(history, reader, min_group=min_group, export_min_group=export_min_group))
+        flask.register_blueprint(
+            api(history, reader, feed.mend, min_group=min_group, export_min_group=export_min_group)
+        )
         flask.register_blueprint(downloads(history, lessons, export_min_group=export_min_group, zone=zone))
-        lesson_callbacks.add(_add_pages(flask, pages, Marker(history, feed, clock=clock), set_up), lessons)
+        flask.register_blueprint(intake(None if control is None else control.sharing, read_faces))
+        dash = _add_pages(flask, pages, Marker(history, feed, clock=clock), set_up)
+        lesson_callbacks.add(dash, lessons)
+        if seats is not None:
+            seat_callbacks.add(dash, seats, history, feed)
+            receive(socketio, seats)
+        origins = sorted(set(addresses(bound, allowed_hosts).values()))
         socketio.init_app(
             flask,
             async_mode="threading",  # with gevent installed, it would be picked, and nothing here is made for it
-            cors_allowed_origins=sorted(origins(bound)),
+            cors_allowed_origins=origins,
             max_http_buffer_size=_LARGEST_MESSAGE,
         )
-        flask.wsgi_app = Guard(flask.wsgi_app, port=bound)  # type: ignore[method-assign]
+        flask.wsgi_app = Guard(  # type: ignore[method-assign]
+            flask.wsgi_app,
+            access=access,
+            port=bound,
+            allowed_hosts=allowed_hosts,
+            headers=headers(scripts=[*dash.csp_hashes(), script_hash(shell.BEFORE_PAINT)], origins=origins),
+        )
         return flask
 
     def disconnect() -> None:
@@ -112,7 +148,24 @@ def create_app(
             connection.close(wait=False)
         socketio.server.shutdown()
 
-    return DashboardServer(build, host=host, port=port, on_start=feed.start, on_close=disconnect)
+    server = DashboardServer(
+        build,
+        access=access,
+        host=host,
+        port=port,
+        allowed_hosts=allowed_hosts,
+        on_start=feed.start,
+        on_close=disconnect,
+    )
+    if seats is not None:
+        seats.url = own_url(host, server.port)
+    return server
+
+
+def _pauses(control: Control, session: int) -> bool:
+    """Return whether a session is the one that was started here, and pauses."""
+    status = control.status()
+    return status.phase is Phase.PAUSED and status.session == session
 
 
 class Pages:
@@ -123,77 +176,50 @@ class Pages:
         reader: LiveReader,
         set_up: SetUp | None,
         lessons: Lessons,
+        about: AboutReader,
         *,
-        min_group: int,
-        export_min_group: int,
-        models: Sequence[Mapping[str, Any]],
+        tries: bool,
     ) -> None:
         self._reader = reader
         self._set_up = set_up
         self._lessons = lessons
-        self._min_group = min_group
-        self._export_min_group = export_min_group
-        self._models = models
+        self._about = about
+        self.tries = tries
+        """Whether there is a page on which one tries it."""
 
     def at(self, path: str, search: str = "") -> Component:
         """Return the page at `path`, with a query such as ``?page=2``; a friendly one for every path and failure."""
         match path.strip("/").split("/"):
-            case [""]:
-                page: Callable[[], Component] = self._live
-            case ["compact"]:
-                page = lambda: live.compact(self._reader.now())  # noqa: E731
-            case ["sessions"]:
-                page = lambda: self._lessons.table_page(search)  # noqa: E731
             case ["sessions", number]:
-                page = lambda: self._lessons.report_page(number)  # noqa: E731
-            case ["compare"]:
-                page = lambda: self._lessons.compare_page(search)  # noqa: E731
-            case ["trend"]:
-                page = lambda: self._lessons.trend_page(search)  # noqa: E731
-            case ["about"]:
-                page = self._about
-            case ["setup"] if self._set_up is not None:
-                page = self._set_up.page
+                page: Callable[[], Component] | None = lambda: self._lessons.report_page(number)  # noqa: E731
+            case [name]:
+                page = self._named(search).get(name)
             case _:
-                return parts.message("There is no such page", "Choose one from the menu.", name="alert")
+                page = None
+        if page is None:
+            return parts.message("There is no such page", "Choose one from the menu.", name="alert")
         try:
             return page()
         except StorageError as error:
             return parts.failed(str(error))
 
+    def _named(self, search: str) -> dict[str, Callable[[], Component]]:
+        """Return what makes each page that has an address of its own."""
+        return {
+            "": self._live,
+            "compact": lambda: live.compact(self._reader.now()),
+            "sessions": lambda: self._lessons.table_page(search),
+            "compare": lambda: self._lessons.compare_page(search),
+            "trend": lambda: self._lessons.trend_page(search),
+            "about": self._about.page,
+            **({"try": trying.page} if self.tries else {}),
+            **({"setup": self._set_up.page} if self._set_up is not None else {}),
+        }
+
     def _live(self) -> Component:
         if self._set_up is not None and self._set_up.nothing_runs():
             return shell.moved("/setup")
-        return live.page(self._reader.now())
-
-    def _about(self) -> Component:
-        return about.page(self._models, min_group=self._min_group, export_min_group=self._export_min_group)
-
-
-class Marker:
-    """Marks moments in the running lesson."""
-
-    def __init__(self, history: History, feed: LiveFeed, *, clock: Callable[[], datetime]) -> None:
-        self._history = history
-        self._feed = feed
-        self._clock = clock
-
-    def mark(self, note: str) -> tuple[bool, str]:
-        """Mark a moment now; return whether it was stored, and what to tell the teacher.
-
-        While samples arrive, now is the time of the newest one: a recording's lesson has its own time.
-        """
-        try:
-            lesson = self._history.latest()
-            if lesson is None or lesson.ended_at is not None:
-                return False, "No class is running."
-            arriving = self._feed.liveness(lesson) is Liveness.LIVE
-            at = lesson.last_at if arriving and lesson.last_at is not None else self._clock()
-            self._history.mark_moment(lesson.id, at=at, note=note)
-        except StorageError as error:
-            return False, f"Not marked: {error}"
-        self._feed.nudge(lesson)
-        return True, "Marked."
+        return live.page(self._reader.now(), starts_lessons=self._set_up is not None)
 
 
 def _add_pages(flask: Flask, pages: Pages, marker: Marker, set_up: SetUp | None) -> Dash:
@@ -201,6 +227,7 @@ def _add_pages(flask: Flask, pages: Pages, marker: Marker, set_up: SetUp | None)
         "classmood.dashboard",
         server=flask,  # type: ignore[arg-type]  # Dash takes a Flask; its type says only how to make one
         assets_folder=str(Path(__file__).parent / "assets"),
+        assets_ignore=".*_worker.js",  # no script of a page; still served to the worker that asks for it
         index_string=shell.INDEX,
         title="Classmood",
         update_title="",
@@ -208,7 +235,7 @@ def _add_pages(flask: Flask, pages: Pages, marker: Marker, set_up: SetUp | None)
         add_log_handler=False,
         enable_mcp=False,
     )
-    dash.layout = shell.shell(starts_lessons=set_up is not None)
+    dash.layout = shell.shell(starts_lessons=set_up is not None, tries=pages.tries)
     if set_up is not None:
         set_up_callbacks.add(dash, flask, set_up)
         control_callbacks.add(dash, set_up.control)

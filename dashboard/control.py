@@ -10,12 +10,15 @@ from typing import Protocol
 
 from classmood.domain.faces import Layout
 from classmood.domain.moods import CaptureStatus
+from dashboard.sharing import Sharing
 
 
 class SourceKind(StrEnum):
     """What a class can be watched on."""
 
     SCREEN = "screen"
+    BROWSER = "browser"
+    """A window that a tab of the pages shares."""
     WEBCAM = "webcam"
     VIDEO = "video"
     PRACTICE = "practice"
@@ -134,6 +137,10 @@ class Preview:
 class Control(Protocol):
     """Whoever runs the agent; safe to use from several threads."""
 
+    @property
+    def sharing(self) -> Sharing:
+        """Through which an agent gets the pictures of `SourceKind.BROWSER`."""
+
     def status(self) -> Status:
         """Return how the lesson goes."""
 
@@ -185,3 +192,20 @@ class Control(Protocol):
 
     def stop_preview(self) -> None:
         """Stop looking, forget the last picture and return at once; the source is free soon after."""
+
+
+AGENT_NAMESPACE = "/agent"
+"""Of the agent's own Socket.IO connection to the dashboard; browsers have another."""
+
+
+class SeatSender(Protocol):
+    """Whoever runs the agent of a lesson, asked for its seats; safe to use from several threads."""
+
+    def runs(self, session: int) -> bool:
+        """Return whether the lesson of this number goes on in its hand."""
+
+    def send_seats(self, url: str, secret: str) -> None:
+        """Let the agent tell its seats to the dashboard at `url` from now on; does nothing when none runs."""
+
+    def stop_seats(self) -> None:
+        """Let the agent neither watch nor tell its seats any more; does nothing when none runs."""

@@ -36,7 +36,7 @@ def downloads(history: History, lessons: Lessons, *, export_min_group: int, zone
         if found is None:
             raise NotFound(f"There is no session {session_id}.")
         if kind not in {"html", "pdf"}:
-            raise NotFound(f"There is no report as {kind[:10]}; there are html and pdf.")
+            raise NotFound(f"There is no report as {ascii(kind[:10])[1:-1]}; there are html and pdf.")
         told = lessons.report(found, exported=True)
         name = f"classmood-session-{session_id}.{kind}"
         if kind == "html":

@@ -14,6 +14,7 @@ from dashboard.pages import compare, session, sessions, trend
 from dashboard.pages.retention import SOON, Retention
 from dashboard.wanted import Wanted, wanted
 from storage.comparison import aligned, differences
+from storage.damage import set_aside_before
 from storage.digests import Digests
 from storage.history import History, Moment, Session
 from storage.keeping import UNDO, Keeping, course_names
@@ -187,6 +188,7 @@ class Lessons:
             courses=course_names(every),
             deleted=keeping.deleted(),
             retention=Retention(self._keep_days, self.due(), self._purged),
+            damaged=set_aside_before(self._history.engine),
             editing=editing,
             zone=self._zone,
         )

@@ -11,11 +11,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from classmood.domain.errors import StorageError
+from classmood.domain.errors import StorageDamagedError, StorageError
 from storage.history import History, Session
 
 ARRIVING = timedelta(seconds=15)
 """A session is live while its newest sample came at most this long ago; longer than any sensible pace."""
+
+MENDING = timedelta(seconds=5)
+"""A damaged database is set aside within this time; where it cannot be, that is tried so seldom again."""
 
 _GLANCE = 0.02  # seconds: with a sample a second, nobody waits for its tick
 
@@ -29,6 +32,8 @@ class Liveness(StrEnum):
     """A sample came within `ARRIVING`."""
     WAITING = "waiting"
     """The session is open, but nothing came lately: the agent is starting, stopped, or away."""
+    PAUSED = "paused"
+    """The teacher paused it."""
     ENDED = "ended"
     """The agent closed the session."""
 
@@ -51,6 +56,8 @@ class LiveFeed:
         *,
         seconds: float = 0.5,
         changed: Callable[[], bool] = lambda: False,
+        paused: Callable[[int], bool] = lambda _: False,
+        renew: Callable[[], None] = lambda: None,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         """Prepare; nothing is read before `start` or `look`.
@@ -62,13 +69,18 @@ class LiveFeed:
             seconds: between two looks at the latest.
             changed: asked every `_GLANCE` seconds; a look follows at once when it says yes. It must cost nearly
                 nothing.
+            paused: whether the teacher has paused the session of a number.
+            renew: sets a damaged database aside and begins a new one; may raise `StorageError`.
             clock: the present moment, UTC.
         """
         self._history = history
         self._emit = emit
         self._seconds = seconds
         self._changed = changed
+        self._paused = paused
+        self._renew = renew
         self._clock = clock
+        self._mended_at: datetime | None = None
         self._newest: tuple[int, int] | None = None
         self._arrived: datetime | None = None
         self._told: tuple[int, int, Liveness] | None = None
@@ -101,12 +113,25 @@ class LiveFeed:
             if not self._failing:
                 _log.warning("The live page waits for the database: %s", error)
             self._failing = True
+            if isinstance(error, StorageDamagedError):
+                self.mend()
             return
         self._failing = False
         now = (session.id, session.samples, self.liveness(session))
         if now != self._told:
             self._told = now
             self.nudge(session)
+
+    def mend(self) -> None:
+        """Have a damaged database replaced, for whoever met the damage; done at most once in `MENDING`."""
+        now = self._clock()
+        if self._mended_at is not None and abs(now - self._mended_at) < MENDING:
+            return
+        self._mended_at = now
+        try:
+            self._renew()
+        except StorageError as error:
+            _log.warning("The damaged database could not be replaced: %s", error)
 
     def nudge(self, session: Session) -> None:
         """Tell every browser to pull now."""
@@ -116,8 +141,10 @@ class LiveFeed:
         """Return whether samples of `session` arrive, as far as this feed has seen."""
         if session.ended_at is not None:
             return Liveness.ENDED
+        if self._paused(session.id):
+            return Liveness.PAUSED
         seen = self._newest is not None and self._newest[0] == session.id
-        if seen and session.samples and self._arrived is not None and self._clock() - self._arrived <= ARRIVING:
+        if seen and session.samples and self._arrived is not None and abs(self._clock() - self._arrived) <= ARRIVING:
             return Liveness.LIVE
         return Liveness.WAITING
 

@@ -11,6 +11,7 @@ from dashboard.choices import Choice
 from dashboard.lesson import LiveLesson, within
 from dashboard.live import LiveFeed
 from dashboard.pages.now import Now, alert_id, panels
+from dashboard.seats import SeatView
 from storage.digests import Digests
 from storage.history import History, Session, StoredSample
 from storage.report import former_lessons
@@ -31,12 +32,14 @@ class LiveReader:
         min_group: int,
         zone: tzinfo | None,
         clock: Callable[[], datetime],
+        seats: SeatView | None = None,
     ) -> None:
         self._history = history
         self._feed = feed
         self._min_group = min_group
         self._zone = zone
         self._clock = clock
+        self._seats = seats
         self._lesson: LiveLesson | None = None
         self._lock = Lock()
 
@@ -88,13 +91,18 @@ class LiveReader:
                 at=self._clock(),
                 min_group=self._min_group,
                 zone=self._zone,
+                seats=None if self._seats is None else self._seats.of(session.id),
             )
 
     def _followed(self, session: Session) -> LiveLesson:
         """Return the newest lesson with all samples that `session` counts."""
         lesson = self._lesson
-        # With fewer samples than before, it is another lesson of that number: the database was replaced.
-        if lesson is None or lesson.session.id != session.id or len(lesson.samples) > session.samples:
+        # With another start or fewer samples, it is another lesson of that number: the database was replaced.
+        if (
+            lesson is None
+            or (lesson.session.id, lesson.session.started_at) != (session.id, session.started_at)
+            or len(lesson.samples) > session.samples
+        ):
             lesson = LiveLesson(session, min_group=self._min_group, former=self._former(session))
         lesson.follow(self._history, session)
         self._lesson = lesson

@@ -5,15 +5,17 @@ the port with the pages.
 """
 
 import logging
+import re
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from classmood.domain.errors import SettingsError
-from dashboard.security import check_address
+from dashboard.access import Access
+from dashboard.security import LOOPBACK_HOSTS, TOKEN, address_of, address_with, check_address
 
 if TYPE_CHECKING:  # this type exists for type checkers only
     from _typeshed.wsgi import WSGIApplication
@@ -28,8 +30,10 @@ class DashboardServer:
         self,
         build: "Callable[[int], WSGIApplication]",
         *,
+        access: Access,
         host: str,
         port: int,
+        allowed_hosts: Sequence[str] = (),
         on_start: Callable[[], None],
         on_close: Callable[[], None],
     ) -> None:
@@ -37,18 +41,21 @@ class DashboardServer:
 
         Args:
             build: makes the application for the port that was bound.
-            host: one of `security.LOOPBACK_HOSTS`.
+            access: the key to the pages.
+            host: one of `security.LOOPBACK_HOSTS`, or any other where `allowed_hosts` says under which names.
             port: 0 for any free port.
+            allowed_hosts: names beside those of this machine, see `security.addresses`.
             on_start: called once, just before the first request can be answered.
             on_close: called once when closing, while browsers are still connected.
 
         Raises:
             SettingsError: the address is not allowed, or the port is taken.
         """
-        check_address(host, port)
+        check_address(host, port, allowed_hosts)
         listening = _bind(host, port)
         self.port: int = listening.getsockname()[1]
-        self.url = f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
+        self.url = _url(host, self.port, allowed_hosts)
+        self._access = access
         # The socket is handed over by number, because werkzeug itself answers a taken port with sys.exit.
         with listening:
             self._http = make_server(
@@ -60,6 +67,14 @@ class DashboardServer:
         self._stopping = threading.Event()
         self._lock = threading.RLock()  # a signal handler may call `close` inside `close`
         self._closed = False
+
+    def address(self) -> str:
+        """Return an address that lets one browser in, once.
+
+        Raises:
+            SettingsError: the folder of the key cannot be written.
+        """
+        return address_with(self.url, self._access.token(self.port))
 
     def start(self) -> None:
         """Answer requests from now on, in the background."""
@@ -100,6 +115,13 @@ class DashboardServer:
         self._thread.join(timeout=1.0)
 
 
+def _url(host: str, port: int, allowed_hosts: Sequence[str]) -> str:
+    """Return the address without a path: the one that was bound, or the first name under which others reach it."""
+    if host not in LOOPBACK_HOSTS:
+        return address_of(allowed_hosts[0], port)[1]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
 def _bind(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
@@ -115,4 +137,6 @@ class _QuietHandler(WSGIRequestHandler):
     """Hands werkzeug's request lines to this room's log, as debug lines: a page asks every second."""
 
     def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002 - werkzeug's own name
-        _log.debug("%s: %s", type, message % args if args else message)
+        # A log is copied into reports and shown to helpers, so it must not let anybody in.
+        said = re.sub(rf"\b{TOKEN}=[^&\s'\"]*", f"{TOKEN}=...", message % args if args else message)
+        _log.debug("%s: %s", type, said)

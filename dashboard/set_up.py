@@ -128,7 +128,7 @@ class SetUp:
         """
         size = _number(form["size"], "The number of students expected", most=1000) if form["size"] else None
         title, course = clean_text(form["title"] or ""), clean_text(form["course"] or "")
-        plan = Plan(choice_of(form), title, course, size)
+        plan = Plan(self._choice(form), title, course, size)
         if self.control.status().active:
             raise SettingsError("A class is being watched already. End that lesson first.")
         if shows_others(form["kind"], others=bool(form["others"])):
@@ -186,13 +186,19 @@ class SetUp:
     def preview(self, form: Form) -> Preview:
         """Return what the chosen source shows now, or why it cannot be looked at."""
         try:
-            return self.control.preview(choice_of(form))
+            return self.control.preview(self._choice(form))
         except ClassmoodError as error:
             return Preview(None, str(error))
 
     def stop_preview(self) -> None:
         """Let the source go."""
         self.control.stop_preview()
+
+    def _choice(self, form: Form) -> Choice:
+        choice = choice_of(form)
+        if choice.kind is SourceKind.BROWSER and not self.control.sharing.active:
+            raise SettingsError("Choose the window first.")
+        return choice
 
     def _acknowledge(self, form: Form) -> None:
         place = form["place"] or ""

@@ -41,6 +41,12 @@ def add(dash: Dash, flask: Flask, set_up: SetUp) -> None:
     _add_preview(dash, set_up)
     _add_look(dash, set_up)
     _add_start(dash, set_up)
+    dash.clientside_callback(  # type: ignore[no-untyped-call]
+        ClientsideFunction("classmood_share", "show"),
+        Output("setup-shared", "children"),
+        Output("setup-unshare", "hidden"),
+        Input("share-state", "data"),
+    )
     flask.after_request(_unstored)
     dash.clientside_callback(  # type: ignore[no-untyped-call]
         # Without an output, it would not be called for what has just been laid out.

@@ -5,14 +5,15 @@ chart, and shares of a group so small that they would show what one student feel
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
 from classmood.domain.faces import Probabilities
-from classmood.domain.moods import CaptureStatus, MoodSample
+from classmood.domain.moods import CaptureStatus
 from dashboard import palette
 from storage import timeline
+from storage.groups import all_guarded, guarded
 from storage.history import StoredSample
 
 SMOOTHING = 20.0
@@ -34,13 +35,6 @@ class Point:
     """In `Emotion` order, summing to 1; None where no share can be shown."""
 
 
-def guarded(sample: MoodSample, *, min_group: int) -> MoodSample:
-    """Return `sample`, without its counts and probabilities when fewer than `min_group` faces were read."""
-    if sample.read >= min_group:
-        return sample
-    return replace(sample, read=0, counts=(0, 0, 0, 0, 0, 0, 0), mean_probabilities=None)
-
-
 def smoothed(
     stored: Sequence[StoredSample], *, min_group: int, seconds: float = SMOOTHING
 ) -> list[Probabilities | None]:
@@ -48,7 +42,7 @@ def smoothed(
 
     None where nothing was read, and where no sample within that time had `min_group` read faces.
     """
-    samples = [guarded(one.sample, min_group=min_group) for one in stored]
+    samples = all_guarded((one.sample for one in stored), min_group=min_group)
     return timeline.smoothed_shares(samples, seconds=seconds)
 
 

@@ -65,6 +65,7 @@ _ALERTED = {
 
 SOURCES = {
     "screen": "Screen",
+    "browser": "Window",
     "webcam": "Webcam",
     "video": "Recording",
     "practice": "Practice class",

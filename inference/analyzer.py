@@ -84,6 +84,7 @@ class FaceAnalyzer:
             layout=grid.layout,
             tiles=len(grid.tiles),
             cameras_off=sum(not tile.camera_on for tile in grid.tiles),
+            places=tuple(tile.box for tile in grid.tiles) if grid.layout is Layout.GALLERY else (),
         )
 
     def _begin(self, layout: Layout) -> _Memory:

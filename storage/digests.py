@@ -71,7 +71,7 @@ class Digests:
         """
         self._history = history
         self._min_group = min_group
-        self._kept: OrderedDict[tuple[int, int], Digest] = OrderedDict()
+        self._kept: OrderedDict[tuple[int, datetime, int], Digest] = OrderedDict()
         self._lock = Lock()
 
     def of(self, sessions: Sequence[Session]) -> list[Digest]:
@@ -180,9 +180,9 @@ def _mean(rows: Iterable[Row[Any]]) -> Probabilities | None:
     return (a, b, c, d, e, f, g)
 
 
-def _key(session: Session) -> tuple[int, int]:
-    """Return what a digest is remembered under: samples are only ever added."""
-    return (session.id, session.samples)
+def _key(session: Session) -> tuple[int, datetime, int]:
+    """Return what a digest is remembered under: samples are only ever added, unless the database is replaced."""
+    return (session.id, session.started_at, session.samples)
 
 
 def _renamed(kept: Digest, session: Session) -> Digest:

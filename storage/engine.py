@@ -1,13 +1,17 @@
-"""Opens the database: makes it when it is missing, brings an older one up to date, refuses what it does not know."""
+"""Opens the database: makes it when it is missing, brings an older one up to date, refuses what it does not know.
+
+A damaged one is set aside, and a new one begun: today's lesson must not wait until last week's is mended.
+"""
 
 import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import URL, Engine, func, select
 
-from classmood.domain.errors import StorageError
-from storage.connections import connect, file_of, parse_url, place_of, use_write_ahead_log
+from classmood.domain.errors import StorageDamagedError, StorageError
+from storage.connections import connect, file_of, identity, parse_url, place_of, use_write_ahead_log
+from storage.damage import check, log_of, may_be_set_aside, set_aside
 from storage.schema import known_schema, schema_version, upgrade
 from storage.tables import sessions
 
@@ -20,29 +24,30 @@ def open_database(url: str, *, write: bool) -> Engine:
 
     Args:
         url: any SQLAlchemy address: ``sqlite:///classmood.db``, ``postgresql://teacher@host/classmood``.
-        write: make a missing database and migrate an older one. False changes nothing.
+        write: make a missing database, migrate an older one, set a damaged one aside, as `storage.damage` does, and
+            begin a new one. False changes nothing.
 
     Raises:
-        StorageError: the database is missing or has an older schema (both without `write`), has a newer schema
-            or another program's tables, is no database, is locked, or cannot be opened or written.
+        StorageError: the database is missing, damaged or has an older schema (all without `write`), has a newer
+            schema or another program's tables, is no database, is locked, or cannot be opened or written.
     """
     address = parse_url(url)
-    if write:
-        _make_private_file(file_of(address))
-    elif _is_missing(file_of(address)):
-        raise _nothing_recorded(place_of(address))
-    engine = connect(address, write=write)
-    try:
-        if write:
-            upgrade(engine)
-            # Only now is the file known to be ours to change.
-            use_write_ahead_log(engine)
-        else:
-            _require_current_schema(engine)
-    except BaseException:
-        engine.dispose()
-        raise
-    return engine
+    if not write:
+        return _open_for_reading(address)
+    return _open_or_begin_anew(address, log_of(file_of(address)))
+
+
+def renew(engine: Engine) -> None:
+    """Set the database of a writing `engine` aside if it is damaged indeed, and let the engine go on with a new one.
+
+    Other engines, also those of other programs, find the new one the next time that they are used.
+
+    Raises:
+        StorageError: as `open_database`.
+    """
+    log = log_of(file_of(engine.url))
+    engine.dispose()
+    _open_or_begin_anew(engine.url, log).dispose()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,58 @@ def database_status(url: str) -> DatabaseStatus:
         engine.dispose()
     size = None if file is None else file.stat().st_size / 1e6
     return DatabaseStatus(place_of(address), schema, known_schema(), count, size)
+
+
+def _open_or_begin_anew(address: URL, log: bytes) -> Engine:
+    """Open a database for writing, if need be a new one in the place of a damaged one, whose log was `log`."""
+    file = file_of(address)
+    before = None if file is None else identity(file)
+    try:
+        return _open_for_writing(address)
+    except StorageDamagedError:
+        if file is None or not may_be_set_aside(file):
+            raise
+        # Unless another program has met the damage, too, and was faster.
+        if identity(file) == before:
+            _begin_anew(address, file, log)
+        return _open_for_writing(address)
+
+
+def _open_for_writing(address: URL) -> Engine:
+    _make_private_file(file_of(address))
+    engine = connect(address, write=True)
+    try:
+        if schema_version(engine) is not None:
+            check(engine)
+        upgrade(engine)
+        # Only now is the file known to be ours to change.
+        use_write_ahead_log(engine)
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+def _open_for_reading(address: URL) -> Engine:
+    if _is_missing(file_of(address)):
+        raise _nothing_recorded(place_of(address))
+    engine = connect(address, write=False)
+    try:
+        _require_current_schema(engine)
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+def _begin_anew(address: URL, file: Path, log: bytes) -> None:
+    """Put a new database in the place of a damaged one. It is made beside it: nobody ever meets half a database."""
+    new = file.with_name(f".{file.stem}-{os.getpid()}.new")
+    try:
+        _open_for_writing(address.set(database=str(new))).dispose()
+        set_aside(file, new, log)
+    finally:
+        new.unlink(missing_ok=True)
 
 
 def _is_missing(file: Path | None) -> bool:

@@ -4,14 +4,16 @@ SQLite's errors are told apart by name, never by their text: a locked file must 
 Errors that only a defect of the program can cause (a broken constraint, a missing column) are left alone.
 """
 
+from collections.abc import Mapping
+
 from sqlalchemy import exc
 from sqlalchemy.engine import ExceptionContext
 
-from classmood.domain.errors import StorageError
+from classmood.domain.errors import StorageBusyError, StorageDamagedError, StorageError
 
 _DAMAGED = (
     "{place} is not a database, or it is damaged. Nothing was changed."
-    " Move it away together with its -wal and -shm files, or choose another file."
+    " Start Classmood again: it then sets the file aside, whole, and begins a new one. Or choose another file."
 )
 _LOCKED = "{place} is locked by another program. Nothing was changed. Close that program and try again."
 _FULL = "{place} cannot grow: the disk is full. Free some space and try again."
@@ -21,18 +23,19 @@ _REFUSED = (
 )
 _DISK = "{place} cannot be read or written: the disk reports an error. Check the disk, or choose another file."
 
-_SQLITE = {
-    "CORRUPT": _DAMAGED,
-    "NOTADB": _DAMAGED,
-    "BUSY": _LOCKED,
-    "LOCKED": _LOCKED,
-    "FULL": _FULL,
-    "READONLY": _REFUSED,
-    "CANTOPEN": _REFUSED,
-    "PERM": _REFUSED,
-    "IOERR": _DISK,
+_SQLITE: Mapping[str, tuple[type[StorageError], str]] = {
+    "CORRUPT": (StorageDamagedError, _DAMAGED),
+    "NOTADB": (StorageDamagedError, _DAMAGED),
+    "BUSY": (StorageBusyError, _LOCKED),
+    "LOCKED": (StorageBusyError, _LOCKED),
+    "FULL": (StorageBusyError, _FULL),
+    "READONLY": (StorageError, _REFUSED),
+    "CANTOPEN": (StorageError, _REFUSED),
+    "PERM": (StorageError, _REFUSED),
+    # A full disk says so too, when it is the log's index that cannot grow; a network drive comes back.
+    "IOERR": (StorageBusyError, _DISK),
 }
-"""Sentences by the first word of SQLite's error name: ``SQLITE_BUSY_SNAPSHOT`` is BUSY."""
+"""Errors and sentences by the first word of SQLite's error name: ``SQLITE_BUSY_SNAPSHOT`` is BUSY."""
 
 
 def explain(context: ExceptionContext, *, place: str) -> StorageError | None:
@@ -45,9 +48,11 @@ def explain(context: ExceptionContext, *, place: str) -> StorageError | None:
     error = context.original_exception
     name = getattr(error, "sqlite_errorname", None)
     if name is not None:
-        sentence = _SQLITE.get(name.split("_")[1])
-        return None if sentence is None else StorageError(sentence.format(place=place))
+        kind, sentence = _SQLITE.get(name.split("_")[1], (None, ""))
+        return None if kind is None else kind(sentence.format(place=place))
     if isinstance(context.sqlalchemy_exception, exc.OperationalError):
         reason = (str(error).splitlines() or ["no reason given"])[0]
-        return StorageError(f"{place} does not answer: {reason}. Check that the server runs and the address is right.")
+        return StorageBusyError(
+            f"{place} does not answer: {reason}. Check that the server runs and the address is right."
+        )
     return None

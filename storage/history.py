@@ -22,7 +22,7 @@ class Session:
     title: str
     """Cleaned, never empty."""
     source: str
-    """What the frames came from: ``screen``, ``webcam``, ``video``, ``practice``."""
+    """What the frames came from: ``screen``, ``browser``, ``webcam``, ``video``, ``practice``."""
     started_at: datetime
     """UTC."""
     ended_at: datetime | None

@@ -9,7 +9,7 @@ from contextlib import suppress
 
 from sqlalchemy import Engine
 
-from storage.connections import file_of
+from storage.connections import file_of, identity
 
 
 class Watch:
@@ -20,6 +20,7 @@ class Watch:
         self._file = file_of(engine.url)
         self._connection: sqlite3.Connection | None = None
         self._version: int | None = None
+        self._watched: tuple[int, int] | None = None
 
     def changed(self) -> bool:
         """Return whether something was committed since the last call; the first call only begins to watch.
@@ -29,8 +30,12 @@ class Watch:
         """
         if self._file is None:
             return False
+        if identity(self._file) != self._watched:
+            # Another file has taken its name: that is a change, too, which the caller will find for itself.
+            self.close()
         try:
             if self._connection is None:
+                self._watched = identity(self._file)
                 # For reading, and never making the file: a name is quoted as an address needs it.
                 address = f"{self._file.absolute().as_uri()}?mode=ro"
                 self._connection = sqlite3.connect(address, uri=True, timeout=0, check_same_thread=False)

@@ -3,7 +3,12 @@
 from types import TracebackType
 from typing import Protocol, Self
 
+from classmood.domain.errors import CaptureError
 from classmood.domain.frames import Frame
+
+
+class AwayError(CaptureError):
+    """There is no picture now, because whoever gives it is away; the source stays open, and may have one any moment."""
 
 
 class FrameSource(Protocol):
@@ -22,7 +27,7 @@ class FrameSource(Protocol):
 
     @property
     def name(self) -> str:
-        """What is stored with the session: ``screen``, ``webcam``, ``video`` or ``practice``."""
+        """What is stored with the session: ``screen``, ``browser``, ``webcam``, ``video`` or ``practice``."""
 
     @property
     def live(self) -> bool:
@@ -44,5 +49,6 @@ class FrameSource(Protocol):
         """Return the picture of now (live) or the next one; None when the recording or lesson is over.
 
         Raises:
-            CaptureError: there is no picture now, or the source is not open.
+            AwayError: there is no picture now; asking again is all that can be done.
+            CaptureError: there is no picture now, and the source must be opened again; or it is not open.
         """

@@ -17,16 +17,17 @@ if TYPE_CHECKING:
     from capture.sources.base import FrameSource
     from classmood.saving import SavingRecorder
     from classmood.settings import Settings
+    from classmood.wire import Wire
 
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path), required=False)
 @click.option(
     "--source",
-    type=click.Choice(["screen", "webcam", "video", "practice"]),
+    type=click.Choice(["screen", "browser", "webcam", "video", "practice"]),
     default="screen",
     show_default=True,
-    help="Where the pictures come from; video needs FILE.",
+    help="Where the pictures come from; video needs FILE, browser the pages.",
 )
 @click.option("--title", default="", help="The lesson's title.")
 @click.option("--course", default="", help="The course that the lesson belongs to.")
@@ -68,20 +69,21 @@ def agent(
     """
     from classmood import remote
     from classmood.saving import SavingRecorder
+    from classmood.wire import Wire
 
     settings = front.settings()
     if (source == "video") != (file is not None):
         raise click.UsageError("--source video needs a FILE, and no other source takes one.")
-    pictures = _source(source, settings, file, realtime=realtime or preview)
-    if preview:
+    wire = Wire(sys.stdin.fileno(), sys.stdout) if control or preview else None
+    pictures = _source(source, settings, file, wire, realtime=realtime or preview)
+    if preview and wire is not None:
         with stopped_by_signals() as stop:
-            remote.preview(settings, pictures, remote.Wire(sys.stdin.fileno(), sys.stdout), stop)
+            remote.preview(settings, pictures, wire, stop)
         return
     engine = _database(settings, source, acknowledged=acknowledged)
     recorder = SavingRecorder(engine, settings, course=course, class_size=class_size, continues=session)
     with stopped_by_signals() as stop:
-        if control:
-            wire = remote.Wire(sys.stdin.fileno(), sys.stdout)
+        if wire is not None:
             remote.watch(settings, pictures, recorder, wire, stop, title=title)
         else:
             _read(settings, pictures, recorder, stop, title=title, seconds=seconds)
@@ -90,13 +92,16 @@ def agent(
 
 def _database(settings: "Settings", source: str, *, acknowledged: bool) -> "Engine":
     """Open the database, once everything is settled that must be before a lesson."""
+    from capture.holding import LOCK_SECONDS
     from classmood.purging import purge_at_start
+    from storage.connections import wait_at_most
     from storage.engine import open_database
 
     engine = open_database(settings.database, write=True)
     if not acknowledged:
         acknowledging.ask_once(source, engine)
     purge_at_start(settings, engine)
+    wait_at_most(engine, LOCK_SECONDS)
     return engine
 
 
@@ -111,12 +116,13 @@ def _read(
 ) -> None:
     """Read the class in the terminal."""
     from capture.agent import CaptureAgent
+    from capture.holding import HoldingRecorder
     from classmood import wiring
 
     running = CaptureAgent(
         pictures,
         wiring.face_analyzer(settings),
-        recorder,
+        HoldingRecorder(recorder),
         title=title,
         frames_per_second=settings.capture.frames_per_second,
         min_confidence=settings.inference.min_confidence,
@@ -128,11 +134,19 @@ def _read(
         click.echo(f"Its report is {recorder.saved}")
 
 
-def _source(kind: str, settings: "Settings", file: Path | None, *, realtime: bool) -> "FrameSource":
+def _source(
+    kind: str, settings: "Settings", file: Path | None, wire: "Wire | None", *, realtime: bool
+) -> "FrameSource":
     from classmood import wiring
 
     if file is not None:
         return wiring.video_source(settings, file, realtime=realtime)
+    if kind == "browser":
+        from capture.sources.browser import BrowserSource
+
+        if wire is None:
+            raise click.UsageError("A window is chosen in the browser: run `classmood`, and set the class up there.")
+        return BrowserSource(wire.picture)
     sources = {
         "screen": wiring.screen_source,
         "webcam": wiring.webcam_source,

@@ -38,21 +38,25 @@ def demo(front: Front, seconds: float | None, *, no_browser: bool) -> None:
     """Show everything at work on a drawn practice class.
 
     Starts the practice class, the agent and the pages, and opens the browser. Its lessons are kept in a
-    database of their own, never in yours. Ctrl-C ends it.
+    database of their own, never in yours. Ctrl-C ends it. Started again meanwhile, it opens the same pages once more.
     """
-    from classmood.demo import Demo
+    from classmood.demo import Demo, demo_database
+    from classmood.running import announced, running
 
     settings = front.settings()
+    kept = demo_database()
+    if (there := running(settings, str(kept))) is not None:
+        open_pages("The practice class is live already, at", there.address, no_browser=no_browser)
+        return
     with (
         stopped_by_signals() as stop,
-        Demo(settings, on_sample=status_printer(settings.dashboard.min_group)) as running,
+        Demo(settings, on_sample=status_printer(settings.dashboard.min_group)) as shown,
+        announced(shown.server, str(kept)),
     ):
-        click.echo(f"The practice class is live at {running.url}")
+        open_pages("The practice class is live at", shown.server.address, no_browser=no_browser)
         click.echo("Press Ctrl-C to end it.")
-        if not no_browser:
-            click.launch(running.url)
-        summary = running.run(stop, seconds=seconds)
-    click.echo(in_one_line(summary) + f"; kept in {running.database}")
+        summary = shown.run(stop, seconds=seconds)
+    click.echo(in_one_line(summary) + f"; kept in {kept}")
 
 
 @click.command()
@@ -92,28 +96,48 @@ def practice(front: Front, fps: float, seconds: float | None, file: Path | None)
 def dashboard(front: Front, seconds: float | None, *, no_browser: bool) -> None:
     """Show the pages: set up a class and start it, watch it live, look back on past lessons.
 
-    They are served to this computer alone. This is what `classmood` does without a command. Ctrl-C ends it, and a
-    lesson that was started on the pages with it.
+    They are served to this computer alone, and to browsers that this command let in. This is what `classmood` does
+    without a command. Ctrl-C ends it, and a lesson that was started on the pages with it. Started again meanwhile, it
+    opens the same pages once more.
     """
     from classmood.desk import Desk
     from classmood.pages import pages
     from classmood.purging import purge_at_start
+    from classmood.running import announced, running
     from storage.engine import open_database
 
     settings = front.settings()
+    if (there := running(settings, settings.database)) is not None:
+        open_pages("The pages are open already, at", there.address, no_browser=no_browser)
+        return
     engine = open_database(settings.database, write=True)
     purged = purge_at_start(settings, engine)
     with stopped_by_signals() as stop, Desk(settings, engine, before=front.words()) as desk:
-        server = pages(settings, engine, control=desk, purged=purged)
+        server = pages(settings, engine, control=desk, seats=desk, purged=purged)
         server.start()
-        click.echo(f"The pages are at {server.url}")
-        click.echo("Press Ctrl-C to end.")
-        if not no_browser:
-            click.launch(server.url)
-        stop.wait(seconds)
-        desk.close()
+        with announced(server, settings.database):
+            open_pages("The pages are at", server.address, no_browser=no_browser)
+            click.echo("Press Ctrl-C to end.")
+            stop.wait(seconds)
+        # The agent ends while the browsers are disconnected: both take their time.
+        desk.leave()
         server.close()
+        desk.close()
     engine.dispose()
+
+
+def open_pages(said: str, address: "Callable[[], str]", *, no_browser: bool) -> None:
+    """Print where the pages are, and open them in the browser.
+
+    Args:
+        said: the words before the address.
+        address: makes one, which lets one browser in. The printed one is for another browser than the one opened here.
+        no_browser: only print.
+    """
+    click.echo(f"{said} {address()}")
+    click.echo("That address works once, within the hour. Another start of this command prints a new one.")
+    if not no_browser:
+        click.launch(address())
 
 
 def status_printer(min_group: int) -> "Callable[[MoodSample], None]":

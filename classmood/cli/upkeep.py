@@ -1,7 +1,4 @@
-"""The commands that keep the program well: doctor, benchmark, db, config."""
-
-import json
-from dataclasses import asdict
+"""The commands that keep the program well: doctor, db, config."""
 
 import click
 
@@ -29,23 +26,6 @@ def doctor(context: click.Context) -> None:
         well = well and (finding.ok or not finding.needed)
     if not well:
         context.exit(SOMETHING_TO_MEND)
-
-
-@click.command()
-@click.option("--frames", type=click.IntRange(1), default=20, show_default=True, help="Frames timed for each class.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")
-@click.pass_obj
-def benchmark(front: Front, frames: int, *, as_json: bool) -> None:
-    """Time each stage of a frame's way, for 9, 25 and 49 drawn students."""
-    from classmood.benchmark import CLASSES, as_table, measure
-
-    settings = front.settings()
-    costs = [measure(settings, students=students, frames=frames) for students in CLASSES]
-    if as_json:
-        click.echo(json.dumps([asdict(cost) for cost in costs], indent=2))
-    else:
-        for line in as_table(costs):
-            click.echo(line)
 
 
 @click.group()
@@ -85,4 +65,4 @@ def config(front: Front) -> None:
     click.echo(as_yaml(front.settings()), nl=False)
 
 
-COMMANDS = (doctor, benchmark, db, config)
+COMMANDS = (doctor, db, config)

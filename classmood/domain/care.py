@@ -27,5 +27,5 @@ WHERE_PROHIBITED = (
 ACKNOWLEDGED = "Everyone who is shown was told, and reading this class is allowed here."
 """What the teacher says by going on."""
 
-REAL_CLASSES = frozenset({"screen", "video"})
+REAL_CLASSES = frozenset({"screen", "browser", "video"})
 """Sources that show other people. The practice class shows nobody, and a webcam its owner unless she says otherwise."""

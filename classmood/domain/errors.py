@@ -7,6 +7,9 @@
     ├── CaptureError     the screen, camera, recording or picture cannot be opened or read
     ├── ModelError       a network's file is missing, damaged or not the one expected
     ├── StorageError     the database cannot be opened, read or written
+    │   ├── StorageBusyError       not now, but perhaps soon: it is locked, its disk is full, its server is away
+    │   ├── StorageDamagedError    its file is not a database any more
+    │   └── SessionGoneError       it holds no such session
     ├── DataError        a training or test data set is missing or damaged
     └── AcknowledgementError    a real class may not be read before it is acknowledged what that means
 
@@ -42,6 +45,18 @@ class StorageError(ClassmoodError):
     """The database cannot be opened, read or written."""
 
     exit_code = 5
+
+
+class StorageBusyError(StorageError):
+    """The database cannot be used now, and nothing is wrong with it: the same call may succeed later."""
+
+
+class StorageDamagedError(StorageError):
+    """The database's file is damaged; `storage.damage.renew` sets it aside and begins a new one."""
+
+
+class SessionGoneError(StorageError):
+    """There is no such session; for an agent that recorded it: the database was replaced."""
 
 
 class DataError(ClassmoodError):

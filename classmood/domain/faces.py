@@ -63,3 +63,5 @@ class View:
     """Tiles of the grid; 0 for `Layout.SINGLE`."""
     cameras_off: int = 0
     """Tiles among them without a camera picture."""
+    places: tuple[Box, ...] = ()
+    """The tiles of `Layout.GALLERY`, row by row, in pixels of the frame; empty for every other layout."""

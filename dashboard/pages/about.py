@@ -1,38 +1,63 @@
-"""What the program measures, what it does not, and what must not be done with it."""
+"""What the program measures, what it does not, what it stores, and what must not be done with it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import dash_mantine_components as dmc
 from dash import html
+from dash.development.base_component import Component
 
-from dashboard import words
-from dashboard.pages import parts
+from dashboard.pages import formulas, parts, privacy
 from dashboard.pages.model_card import model_card
-from dashboard.track import SMOOTHING
+from storage.contents import Contents
 
 
-def page(models: Sequence[Mapping[str, Any]], *, min_group: int, export_min_group: int) -> html.Div:
-    """Return the page.
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the page tells besides its texts."""
 
-    Args:
-        models: a card for each network in use: names and values, shown in their order; may be empty.
-        min_group: fewest read faces whose shares are shown.
-        export_min_group: fewest read faces whose shares are exported.
-    """
-    cards = [
-        parts.card("What it measures", _paragraphs(_MEASURES)),
-        parts.card("What it does not measure", _paragraphs(_NOT)),
-        parts.card("The numbers", [_numbers()]),
-        parts.card("Privacy", _paragraphs([*_PRIVACY, _small_groups(min_group, export_min_group)])),
-        parts.card("Where it must not be used", _paragraphs(_LAW)),
-        *map(model_card, models),
+    contents: Contents | str
+    """Of the database; or, in one line, why it cannot be read."""
+    models: Sequence[Mapping[str, Any]]
+    """A card for each network in use: names and values, shown in their order; may be empty."""
+    versions: Mapping[str, str]
+    """By name, the program's first."""
+    min_group: int
+    """Fewest read faces whose shares are shown."""
+    export_min_group: int
+    """Fewest read faces whose shares are exported."""
+
+
+def page(facts: Facts) -> html.Div:
+    """Return the page."""
+    stored = privacy.told(facts.contents, min_group=facts.min_group, export_min_group=facts.export_min_group)
+    sections = [
+        ("measures", "What it measures", _paragraphs(_MEASURES)),
+        ("not", "What it does not measure", _paragraphs(_NOT)),
+        ("law", "Where it must not be used", _paragraphs(_LAW)),
+        ("privacy", "Privacy", stored),
+        ("formulas", "Every number and its formula", [formulas.listed()]),
+    ]
+    cards = [html.Section(parts.card(title, body), id=name) for name, title, body in sections]
+    models = [html.Section(model_card(model), id=f"model-{model.get('name', '')}") for model in facts.models]
+    versions = html.Section(parts.card("Versions", _versions(facts)), id="versions")
+    links = [
+        *((name, title) for name, title, _ in sections),
+        *((f"model-{model.get('name', '')}", f"Model: {model.get('name', '')}") for model in facts.models),
+        ("versions", "Versions"),
     ]
     return html.Div(
-        [dmc.Title("About", order=1, className="page-title", mb="md"), dmc.Stack(cards, gap="md")], className="prose"
+        [
+            dmc.Title("About", order=1, className="page-title", mb="xs"),
+            html.Nav([html.A(title, href=f"#{name}") for name, title in links], className="on-page", **_ON_PAGE),
+            dmc.Stack([*cards, *models, versions], gap="md"),
+        ],
+        className="prose",
     )
 
 
+_ON_PAGE = parts.aria(label="On this page")
 _MEASURES = (
     (
         "Classmood looks at the faces on your screen about once a second, sorts each that is large and clear enough "
@@ -48,16 +73,6 @@ _NOT = (
     "It does not measure attention, understanding, learning or effort, and it does not know who anyone is.",
     "The networks are often wrong about a single face. Trust a change of the whole class over minutes, not one number.",
 )
-_PRIVACY = (
-    (
-        "Pictures stay in memory for a moment and are never written to disk. Stored are times, counts, mean "
-        "probabilities, and the titles and notes that you type: no pictures, no faces, no names."
-    ),
-    (
-        "Everything runs on this computer. This page is reachable from this computer only, and loads nothing from "
-        "anywhere else."
-    ),
-)
 _LAW = (
     (
         "In the European Union, inferring the emotions of people in education is prohibited (AI Act, Article 5(1)(f), "
@@ -72,30 +87,11 @@ _LAW = (
 )
 
 
-def _small_groups(min_group: int, export_min_group: int) -> str:
-    return (
-        f"Where fewer than {min_group} faces are read, no shares are shown; where fewer than {export_min_group}, "
-        "none are exported. The mood of three students is not the mood of a class."
-    )
+def _versions(facts: Facts) -> list[Component]:
+    networks = [(f"network {one['name']}, SHA-256", one["sha256"]) for one in facts.models if "sha256" in one]
+    cells = [html.Div([html.Dt(name), html.Dd(text)]) for name, text in (*facts.versions.items(), *networks)]
+    return [html.Dl(cells, className="stored-row versions")]
 
 
-def _numbers() -> dmc.Stack:
-    rows = [
-        ("Share of an emotion", "faces read as it / faces read", ("0 to 100 %. Over time: "
-         f"the mean of the last {SMOOTHING:.0f} seconds.")),
-        ("Faces", "read + unsure + too small", "How many faces were seen, and what came of them."),
-        ("Tone", "p(happy) − max(p(angry), p(disgust), p(fear), p(sad))",
-         "−1 to +1, from the mean probabilities of all faces large enough to be read."),
-        ("Mood", (f"tone ≥ {words.TONE_STEP}: Positive; tone ≤ −{words.TONE_STEP}: Tense; else "
-         f"p(neutral) ≥ {words.QUIET_NEUTRAL}: Quiet; else Mixed"), "A reading aid, not a finding of science."),
-    ]  # fmt: skip
-    return dmc.Stack(
-        [
-            html.Div([dmc.Text(name, fw=600, size="sm"), dmc.Code(formula, block=True), dmc.Text(note, size="sm")])
-            for name, formula, note in rows
-        ]
-    )
-
-
-def _paragraphs(texts: Sequence[str]) -> list[dmc.Text]:
+def _paragraphs(texts: Sequence[str]) -> list[Component]:
     return [dmc.Text(text, size="sm", mb="xs") for text in texts]

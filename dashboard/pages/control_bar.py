@@ -4,7 +4,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.control import Phase, Status
+from dashboard.control import Phase, SourceKind, Status
 from dashboard.pages import parts
 from dashboard.pages.parts import aria
 
@@ -24,6 +24,8 @@ def holder() -> html.Div:
             dcc.Interval(id="control-clock", interval=REFRESH),
             dcc.Store(id="control-shown", data=-1),
             dcc.Store(id="control-ending"),
+            # What becomes of a shared window, told by `assets/share.js`: the tab shares it whichever page is open.
+            dcc.Store(id="share-state"),
             html.Div(id="control-bar", role="status"),
         ]
     )
@@ -62,15 +64,22 @@ def _buttons(status: Status) -> list[Component]:
         parts.icon("close"), id=button("dismiss"), variant="subtle", color="gray", **aria(label="Dismiss")
     )
     report = [_link("See the report", f"/sessions/{status.session}")] if status.session is not None else []
-    pausable = status.plan is not None and status.plan.choice.live
+    choice = status.plan.choice if status.plan is not None else None
+    pausable = choice is not None and choice.live
+    choose = [_choose()] if choice is not None and choice.kind is SourceKind.BROWSER else []
     return {
         Phase.IDLE: [*report, dismiss],
         Phase.STARTING: [_end()],
-        Phase.RUNNING: [*([pause] if pausable else []), _end()],
-        Phase.PAUSED: [resume, _end()],
+        Phase.RUNNING: [*choose, *([pause] if pausable else []), _end()],
+        Phase.PAUSED: [*choose, resume, _end()],
         Phase.ENDING: [],
         Phase.FAILED: [*report, _link("Set it up again", "/setup"), dismiss],
     }[status.phase]
+
+
+def _choose() -> dmc.Button:
+    """Return the button that shares a window anew, also when nothing is wrong: the meeting may have another one now."""
+    return dmc.Button("Choose the window", className="share-choose", size="xs", variant="subtle", color="indigo")
 
 
 def _end() -> dmc.Popover:

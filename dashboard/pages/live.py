@@ -21,17 +21,18 @@ REFRESH = 20_000
 """Milliseconds after which the page asks without a tick: "3 min ago" grows older by itself."""
 
 
-def page(now: Now | None) -> html.Div:
+def page(now: Now | None, *, starts_lessons: bool = False) -> html.Div:
     """Return the live page.
 
     Args:
         now: what to show first; None when nothing was ever recorded.
+        starts_lessons: whether lessons can be set up here.
     """
     shown = panels(now)
     return html.Div(
         [
             *_listening(),
-            html.Div(_empty(), id="live-empty", **shown["live-empty"]),
+            html.Div(_empty(starts_lessons=starts_lessons), id="live-empty", **shown["live-empty"]),
             html.Div(_body(shown), id="live-body", **shown["live-body"]),
         ]
     )
@@ -98,8 +99,14 @@ def _body(shown: dict[str, dict[str, Any]]) -> list[Component]:
         html.Div(id="live-alert", role="status"),
         html.Div(
             [
-                html.Div([block("mood", glance), block("faces", faces)], className="live-glance"),
-                block("chart", parts.card("Class mood over time", chart)),
+                html.Div(
+                    [
+                        html.Div([block("mood", glance), block("faces", faces)], className="live-glance"),
+                        hold("live-seats"),
+                        block("chart", parts.card("Class mood over time", chart)),
+                    ],
+                    className="live-main",
+                ),
                 html.Div(
                     [
                         block("shares", parts.card("Shares now", hold("live-shares"))),
@@ -120,13 +127,17 @@ def _tools() -> html.Div:
     return html.Div([small, view.menu()], className="live-tools")
 
 
-def _empty() -> html.Div:
+def _empty(*, starts_lessons: bool) -> html.Div:
+    if starts_lessons:
+        to_set_up = dmc.Anchor(dmc.Button("Set up a class", leftSection=parts.icon("setup")), href="/setup")
+        return parts.message(
+            "No class yet", "This page fills by itself with the first picture of a class.", to_set_up, name="live"
+        )
     return parts.message(
         "No class yet",
-        "Start the agent beside your meeting, and this page fills by itself:",
-        dmc.Code("classmood agent --source screen", block=True),
-        "Or try it without any students, with the drawn practice class:",
-        dmc.Code("classmood demo", block=True),
+        "This page fills by itself with the first picture of a class. To set one up, with your meeting or with the "
+        "drawn practice class, start the program without a word behind its name:",
+        dmc.Code("classmood", block=True),
         name="live",
     )
 

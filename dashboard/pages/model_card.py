@@ -12,8 +12,9 @@ from dash.development.base_component import Component
 
 from classmood.domain.emotions import LABELS
 from dashboard.pages import parts
+from dashboard.pages.model_plots import class_bars, confusion
 
-_HASH_LETTERS = 12  # tell two files apart as well as all 64 do
+_TITLES = {"sha256": "SHA-256 of the file", "not_for": "Not for"}
 
 
 def model_card(model: Mapping[str, Any]) -> dmc.Paper:
@@ -22,8 +23,7 @@ def model_card(model: Mapping[str, Any]) -> dmc.Paper:
     for name, value in model.items():
         if name == "name" or value in ({}, [], (), "", None):
             continue
-        shown = f"{value[:_HASH_LETTERS]}…" if name == "sha256" else value
-        rows += [html.H3(_plain(name), className="model-part"), _value(shown)]
+        rows += [html.H3(_TITLES.get(name, _plain(name)), className="model-part"), _value(value)]
     return parts.card(f"Model: {model.get('name', 'unnamed')}", html.Div(rows, className="model"))
 
 
@@ -41,7 +41,10 @@ def _mapping(value: Mapping[str, Any]) -> Component:
         return _table(["", "value"], [[_plain(name), _text(item)] for name, item in value.items()])
     if all(_is_plain(item) for row in inner for item in row.values()):
         return _comparison(value)
-    return html.Div([html.Details([html.Summary(_plain(name)), _result(row)]) for name, row in value.items()])
+    last = list(value)[-1]  # the one for reporting; those before served to choose
+    return html.Div(
+        [html.Details([html.Summary(_plain(name)), _result(row)], open=name == last) for name, row in value.items()]
+    )
 
 
 def _comparison(rows: Mapping[str, Mapping[str, Any]]) -> Component:
@@ -54,22 +57,16 @@ def _comparison(rows: Mapping[str, Mapping[str, Any]]) -> Component:
 
 
 def _result(result: Mapping[str, Any]) -> Component:
-    """Return one result: its numbers, then those by emotion, then its confusion matrix."""
+    """Return one result: its numbers, then a plot of those by class, then its confusion matrix."""
     numbers = {name: item for name, item in result.items() if _is_plain(item)}
-    by_class = {name: item for name, item in result.items() if isinstance(item, Mapping)}
+    by_class = {_plain(name): item for name, item in result.items() if isinstance(item, Mapping)}
     matrices = {name: item for name, item in result.items() if isinstance(item, list | tuple)}
     shown = [_table(["", "value"], [[_plain(name), _text(item)] for name, item in numbers.items()])]
     if by_class:
-        classes = list(dict.fromkeys(label for row in by_class.values() for label in row))
-        rows = [[label, *(_text(row.get(label, "")) for row in by_class.values())] for label in classes]
-        shown.append(_table(["", *map(_plain, by_class)], rows))
+        shown.append(class_bars(by_class))
     for name, matrix in matrices.items():
         labels = LABELS if len(matrix) == len(LABELS) else [str(i) for i in range(len(matrix))]
-        rows = [[label, *map(_text, row)] for label, row in zip(labels, matrix, strict=True)]
-        shown += [
-            html.Div(f"{_plain(name)}: a row is what it was, a column what was read"),
-            _table(["", *labels], rows),
-        ]
+        shown.append(confusion(_plain(name), matrix, labels))
     return html.Div(shown)
 
 

@@ -18,7 +18,9 @@ from classmood.domain.moods import CaptureStatus, MoodSample
 from dashboard import palette, words
 from dashboard.live import Liveness
 from dashboard.pages import mood, parts
+from dashboard.pages import seats as seating
 from dashboard.pages.stack import stack
+from dashboard.seats import Seats
 from dashboard.track import Point
 from storage.alerts import Alert
 from storage.bands import wilson_each
@@ -35,9 +37,12 @@ _HOLDERS = (
     "live-shares",
     "live-chart",
     "live-moments",
+    "live-seats",
+    "live-seats-switch",
     "live-compact",
 )
 _LISTED_MOMENTS = 4
+_COLORS = {Liveness.LIVE: "teal", Liveness.WAITING: "yellow", Liveness.PAUSED: "yellow", Liveness.ENDED: "gray"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,8 @@ class Now:
     """Fewest read faces whose shares are shown."""
     zone: tzinfo | None
     """The zone of the times on the page; None is this machine's own."""
+    seats: Seats | None = None
+    """None where the agent of this session cannot be asked for them."""
 
     @property
     def seen(self) -> MoodSample | None:
@@ -90,6 +97,8 @@ def panels(now: Now | None) -> dict[str, dict[str, Any]]:
         "live-shares": {"children": _shares(now)},
         "live-chart": {"children": stack(now.points, span=now.span, moments=now.moments, zone=now.zone)},
         "live-moments": {"children": _moments(now)},
+        "live-seats": {"children": _seats(now)},
+        "live-seats-switch": {"children": seating.switch(now.seats)},
         "live-compact": {"children": _compact(now)},
     }
 
@@ -123,7 +132,7 @@ def _head(now: Now) -> dmc.Stack:
 def _badge(now: Now) -> dmc.Badge:
     ended = now.session.ended_at
     text = str(now.liveness) if ended is None else f"ended {words.ago(ended, now.at)}"
-    color = {Liveness.LIVE: "teal", Liveness.WAITING: "yellow", Liveness.ENDED: "gray"}[now.liveness]
+    color = _COLORS[now.liveness]
     dot = html.Span(className=f"dot dot-{now.liveness}")
     return dmc.Badge(
         text, leftSection=dot, color=color, variant="light", size="lg", tt="none", id="live-badge", className="nowrap"
@@ -223,6 +232,10 @@ def _shares(now: Now) -> dmc.Stack:
 def _moments(now: Now) -> html.Div:
     numbered = list(enumerate(now.moments, start=1))[-_LISTED_MOMENTS:]
     return html.Div([parts.moment_line(number, moment, now.zone) for number, moment in reversed(numbered)])
+
+
+def _seats(now: Now) -> list[Component]:
+    return seating.card(now.seats, read=0 if now.seen is None else now.seen.read, min_group=now.min_group)
 
 
 def _compact(now: Now) -> list[Component]:

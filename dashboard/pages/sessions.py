@@ -6,6 +6,7 @@ The page is laid out once. What changes stands in ``sessions-body``, which `body
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from pathlib import Path
 
 import dash_mantine_components as dmc
 from dash import dcc, html
@@ -44,6 +45,8 @@ class Table:
     deleted: Sequence[Deleted]
     """What can be brought back, the last one first."""
     retention: Retention
+    damaged: Sequence[Path]
+    """Folders into which damaged databases were set aside, the newest first; usually there is none."""
     editing: int | None
     """The lesson whose row is a form; None for none."""
     zone: tzinfo | None
@@ -68,7 +71,7 @@ def page(table: Table) -> html.Div:
 
 def body(table: Table) -> list[Component]:
     """Return what stands under the filters: what can be undone, the table, and what is kept for how long."""
-    undo = [_undo(deleted, table.zone) for deleted in table.deleted]
+    undo = [*_set_aside(table.damaged), *(_undo(deleted, table.zone) for deleted in table.deleted)]
     notice = retention_notice(table.retention, table.zone)
     if not table.recorded:
         empty = parts.message(
@@ -91,6 +94,28 @@ def body(table: Table) -> list[Component]:
         dmc.Paper(_table(table), withBorder=True, radius="md", className="card table-card"),
         _pager(table),
         notice,
+    ]
+
+
+def _set_aside(folders: Sequence[Path]) -> list[Component]:
+    """Return what tells that earlier lessons are elsewhere; nothing where the database was never damaged."""
+    if not folders:
+        return []
+    where = ", ".join(str(folder.absolute()) for folder in folders)
+    lines = [
+        dmc.Text("The file of your lessons was damaged, so a new one was begun. Nothing was thrown away.", size="sm"),
+        dmc.Text(["What was recorded before is kept in ", dmc.Code(where)], size="sm"),
+        dmc.Text("This note goes when that folder is moved or deleted.", size="sm", c="dimmed"),
+    ]
+    return [
+        dmc.Alert(
+            dmc.Stack(lines, gap=4),
+            title="Earlier lessons are not shown",
+            color="yellow",
+            variant="light",
+            mb="md",
+            id="set-aside",
+        )
     ]
 
 

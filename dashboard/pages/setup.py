@@ -1,6 +1,6 @@
 """The set-up page: what to look at, what it sees there, what the lesson is called, and the button that starts it.
 
-First four large choices; the rest appears once one is made. The callbacks are in `dashboard.set_up`.
+First five large choices; the rest appears once one is made. The callbacks are in `dashboard.set_up`.
 """
 
 from collections.abc import Sequence
@@ -24,11 +24,18 @@ PREVIEW = "Shows whether the faces are found. Nothing is read in them, and nothi
 LATER = 5_000
 """Milliseconds that the teacher gets to bring the meeting to the front."""
 
+WINDOW = (
+    "The browser shows its own list of windows: choose the meeting's. It is read even while other windows cover it, as "
+    "long as it is not minimised and this browser tab stays open."
+)
+"""What is shared, and for how long."""
+
 SHOT = "To choose a part, a picture of the screen is taken: now, or in 5 seconds, so that the meeting is in front."
 """What the two buttons do."""
 
 KINDS = (
     (SourceKind.SCREEN, "screen", "Watch my screen", "A meeting's gallery, in any app."),
+    (SourceKind.BROWSER, "browser", "A window", "Chosen in the browser; read even when covered."),
     (SourceKind.WEBCAM, "webcam", "Webcam", "What a camera of this computer sees."),
     (SourceKind.VIDEO, "video", "Recording", "A recorded lesson, read at its own speed or faster."),
     (SourceKind.PRACTICE, "practice", "Practice class", "A drawn class, to try it: nobody is observed."),
@@ -116,6 +123,7 @@ def _kinds(chosen: str | None) -> dmc.RadioGroup:
 def _source(choice: Choice) -> dmc.Paper:
     panels = {
         SourceKind.SCREEN: _screen(),
+        SourceKind.BROWSER: _browser(),
         SourceKind.WEBCAM: _webcam(choice),
         SourceKind.VIDEO: _video(choice),
         SourceKind.PRACTICE: _practice(choice),
@@ -145,6 +153,27 @@ def _screen() -> dmc.Stack:
             ),
             dmc.Text(SHOT, id="setup-shot-said", size="sm", c="dimmed"),
             html.Div(id="setup-shot"),
+        ],
+        gap="sm",
+    )
+
+
+def _browser() -> dmc.Stack:
+    return dmc.Stack(
+        [
+            dmc.Text(WINDOW, size="sm"),
+            dmc.Group(
+                [
+                    dmc.Button("Choose the window", className="share-choose", variant="light", size="sm"),
+                    html.Div(
+                        dmc.Button("Stop sharing", className="share-stop", variant="subtle", color="gray", size="sm"),
+                        id="setup-unshare",
+                        hidden=True,
+                    ),
+                ],
+                gap="xs",
+            ),
+            html.Div(id="setup-shared", className="setup-shared", role="status"),
         ],
         gap="sm",
     )

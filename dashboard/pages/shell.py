@@ -9,14 +9,7 @@ from dashboard.pages import control_bar, parts
 NAVBAR = {"width": 208, "breakpoint": "sm", "collapsed": {"mobile": True}}
 """The menu's place; on a phone it waits behind a button."""
 
-INDEX = """<!DOCTYPE html>
-<html lang="en">
-<head>
-{%metas%}
-<title>{%title%}</title>
-<link rel="icon" type="image/svg+xml" href="/assets/logo.svg">
-{%css%}
-<script>
+BEFORE_PAINT = """
 // Before the first paint, so that a dark page does not flash white; Mantine stores the choice under this name.
 (function () {
   let chosen = localStorage.getItem("mantine-color-scheme-value") || "auto";
@@ -31,7 +24,20 @@ INDEX = """<!DOCTYPE html>
     document.querySelector("link[rel=icon]").href = "/assets/clock.svg";
   }
 })();
-</script>
+"""
+"""The one script that stands in the page itself: a file would come after the first paint."""
+
+INDEX = (
+    """<!DOCTYPE html>
+<html lang="en">
+<head>
+{%metas%}
+<title>{%title%}</title>
+<link rel="icon" type="image/svg+xml" href="/assets/logo.svg">
+{%css%}
+<script>"""
+    + BEFORE_PAINT
+    + """</script>
 </head>
 <body>
 <div id="cover"><time id="cover-clock"></time><button id="cover-back" type="button">Back</button></div>
@@ -39,9 +45,11 @@ INDEX = """<!DOCTYPE html>
 <footer>{%config%}{%scripts%}{%renderer%}</footer>
 </body>
 </html>"""
+)
 """The HTML that the browser gets first. Everything it names comes from this server."""
 
 _SETUP = ("Set up a class", "/setup", "setup")
+_TRY = ("Try it", "/try", "try")
 _LINKS = (
     ("Live class", "/", "live"),
     ("Past sessions", "/sessions", "sessions"),
@@ -56,18 +64,20 @@ def moved(path: str) -> html.Div:
     return html.Div([dcc.Store(id="moved-to", data=path), html.Div(id="moved")])
 
 
-def shell(*, starts_lessons: bool) -> dmc.MantineProvider:
+def shell(*, starts_lessons: bool, tries: bool) -> dmc.MantineProvider:
     """Return the frame; the page stands in ``page``, its address in ``address``.
 
     Args:
         starts_lessons: whether lessons can be set up here: with a link to do so, and a line that says how one goes.
+        tries: whether there is a page on which one tries it.
     """
     return dmc.MantineProvider(
         dmc.AppShell(
             [
-                dcc.Location(id="address"),
+                # A callback that leads to another page loads nothing anew: a window that this tab shares goes on.
+                dcc.Location(id="address", refresh="callback-nav"),
                 dmc.AppShellHeader(_header()),
-                dmc.AppShellNavbar(_navbar(starts_lessons=starts_lessons), p="sm"),
+                dmc.AppShellNavbar(_navbar(starts_lessons=starts_lessons, tries=tries), p="sm"),
                 dmc.AppShellMain(
                     [*([control_bar.holder()] if starts_lessons else []), html.Main(id="page", className="page")]
                 ),
@@ -113,7 +123,9 @@ def _header() -> dmc.Group:
     )
 
 
-def _navbar(*, starts_lessons: bool) -> list[dmc.NavLink]:
+def _navbar(*, starts_lessons: bool, tries: bool) -> list[dmc.NavLink]:
+    *links, last = _LINKS
+    shown = [*([_SETUP] if starts_lessons else []), *links, *([_TRY] if tries else []), last]
     return [
         dmc.NavLink(
             label=label,
@@ -122,5 +134,5 @@ def _navbar(*, starts_lessons: bool) -> list[dmc.NavLink]:
             active="exact" if href == "/" else "partial",
             className="nav-link",
         )
-        for label, href, name in (*([_SETUP] if starts_lessons else []), *_LINKS)
+        for label, href, name in shown
     ]

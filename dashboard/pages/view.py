@@ -40,13 +40,14 @@ def menu() -> dmc.Popover:
         description="M marks a moment, H hides the page for sharing",
         **_REMEMBERED,
     )
+    seats = html.Div(id="live-seats-switch", className="seats-switch")
     reset = dmc.Button("As it was at first", id="view-reset", variant="default", size="xs")
     button = dmc.Button("View", variant="default", size="xs", leftSection=parts.icon("view"), id="view")
     return dmc.Popover(
         [
             dmc.PopoverTarget(button),
             dmc.PopoverDropdown(
-                dmc.Stack([blocks, quiet, keys, reset], gap="sm"), **parts.aria(label="What this page shows")
+                dmc.Stack([blocks, quiet, keys, seats, reset], gap="sm"), **parts.aria(label="What this page shows")
             ),
         ],
         width=240,

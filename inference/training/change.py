@@ -43,6 +43,8 @@ class Change:
     """Share of the smiling portraits whose likeliest emotion is happy."""
     neutral: float | None
     """Share of the neutral portraits whose likeliest emotion is neutral."""
+    neutral_as_happy: float | None
+    """Share of the neutral portraits whose likeliest emotion is happy."""
 
 
 def measure_change(
@@ -86,7 +88,7 @@ def _change(portraits: Sequence[Portrait], detector: Detector, classifier: Class
         keys.append((portrait.person, portrait.expression))
     persons = [person for person, kind in keys if kind == NEUTRAL and (person, SMILING) in keys]
     if not persons:
-        nothing = dict.fromkeys(("rise", "median_rise", "auc", "counted", "neutral"))
+        nothing = dict.fromkeys(("rise", "median_rise", "auc", "counted", "neutral", "neutral_as_happy"))
         return Change(height=height, persons=0, missed=missed, **nothing)
     read = dict(zip(keys, classifier.probabilities(np.stack(crops)), strict=True))
     before = np.array([read[person, NEUTRAL] for person in persons])
@@ -101,4 +103,5 @@ def _change(portraits: Sequence[Portrait], detector: Detector, classifier: Class
         auc=auc(after[:, Emotion.HAPPY], before[:, Emotion.HAPPY]),
         counted=float((after.argmax(axis=1) == Emotion.HAPPY).mean()),
         neutral=float((before.argmax(axis=1) == Emotion.NEUTRAL).mean()),
+        neutral_as_happy=float((before.argmax(axis=1) == Emotion.HAPPY).mean()),
     )

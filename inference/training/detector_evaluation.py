@@ -8,16 +8,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import cv2
 import numpy as np
 from tqdm import tqdm
 
-from classmood.domain.errors import DataError
 from classmood.domain.frames import Image
 from classmood.domain.geometry import Box
 from inference.detectors.base import Detection, Detector
 from inference.detectors.gallery import GalleryDetector
 from inference.registry import Model
+from inference.training.detector_peers import YUNET_THRESHOLD, YuNetDetector
 from inference.training.galleries import gallery
 from inference.training.portraits import load_backgrounds, load_portraits
 from inference.training.scenes import Cast, Scene
@@ -30,7 +29,6 @@ LOWEST = 24.0
 """Height in pixels of the lowest face that must be found; about lower ones nothing is asked."""
 MARGIN = 0.2
 """How far the threshold is raised to see whether the results hang on it."""
-PEER_THRESHOLD = 0.6
 
 
 @dataclass(slots=True)
@@ -145,7 +143,7 @@ def evaluate_detector(
         "classmood": (GalleryDetector(model), float(model.card.settings["threshold"]))
     }
     if peer is not None:
-        detectors["yunet"] = (YuNetDetector(peer), PEER_THRESHOLD)
+        detectors["yunet"] = (YuNetDetector(peer), YUNET_THRESHOLD)
     tallies: dict[str, dict[str, Tally]] = {name: {} for name in detectors}
     pictures = _pictures(data, frames=frames, seed=seed, extra=extra)
     for name, whole in tqdm(pictures, unit="picture", disable=not progress):
@@ -159,28 +157,7 @@ def evaluate_detector(
         for name in [name for name in by_set if name.startswith("gallery")]:
             every = every.joined(by_set[name])
         by_set["all galleries"] = every
-    return [_result(key, name, tally, detectors[key][1]) for key in detectors for name, tally in tallies[key].items()]
-
-
-class YuNetDetector:
-    """OpenCV's YuNet, the yardstick: not shipped, only measured beside ours."""
-
-    def __init__(self, path: Path) -> None:
-        """Load the network.
-
-        Raises:
-            DataError: the file is missing or not a network.
-        """
-        try:
-            self._net = cv2.FaceDetectorYN.create(str(path), "", (320, 320), PEER_THRESHOLD)
-        except cv2.error as error:
-            raise DataError(f"{path}: not a YuNet network ({error.err}). Name its ONNX file with --peer.") from error
-
-    def detect(self, image: Image) -> list[Detection]:
-        """Return the faces of `image`; empty when there is none."""
-        self._net.setInputSize((image.shape[1], image.shape[0]))
-        _, rows = self._net.detect(image)
-        return [] if rows is None else [Detection(Box(*map(float, row[:4])), float(row[14])) for row in rows]
+    return [result_of(key, name, tally, detectors[key][1]) for key in detectors for name, tally in tallies[key].items()]
 
 
 def _pictures(
@@ -207,7 +184,8 @@ def _asking_for_what_can_be_found(scene: Scene) -> Scene:
     return Scene(scene.image, faces, scene.unsure + low)
 
 
-def _result(detector: str, name: str, tally: Tally, threshold: float) -> DetectorResult:
+def result_of(detector: str, name: str, tally: Tally, threshold: float) -> DetectorResult:
+    """Return what a detector's tally on one set of pictures says at its threshold; the set has at least one."""
     above = threshold + MARGIN
     return DetectorResult(
         detector=detector,

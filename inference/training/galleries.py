@@ -5,6 +5,8 @@ of a wilder one, `deceptive_piece` one of something full of what only resembles 
 any labelled picture.
 """
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 from numpy.random import Generator
@@ -13,14 +15,23 @@ from numpy.typing import NDArray
 from classmood.domain.frames import Image
 from classmood.domain.geometry import Box
 from inference.training.looks import compressed, taken_by_a_webcam
+from inference.training.persons import FIRST, Instant
 from inference.training.scenes import Cast, Scene, between, chance, colour, cut_out
-from inference.training.tiles import TEST, TRAINING, draw_name, draw_tile
+from inference.training.tiles import TEST, TRAINING, Variety, draw_name, draw_tile
 
 SPEAKING = ((60, 230, 120), (40, 220, 240), (240, 150, 60))
 """Colours of the frame around who speaks."""
 
 
-def gallery(rng: Generator, cast: Cast, tiles: int, size: tuple[int, int]) -> Scene:
+def gallery(
+    rng: Generator,
+    cast: Cast,
+    tiles: int,
+    size: tuple[int, int],
+    *,
+    variety: Variety = TEST,
+    instants: Sequence[Instant] | None = None,
+) -> Scene:
     """Return a full window of 16:9 tiles in as square a grid as fits; persons are all different.
 
     Args:
@@ -28,6 +39,8 @@ def gallery(rng: Generator, cast: Cast, tiles: int, size: tuple[int, int]) -> Sc
         cast: at least `tiles` portraits.
         tiles: how many.
         size: the window's width and height in pixels.
+        variety: how wild the tiles are.
+        instants: how each tile differs from how `rng` draws it, one a tile; None: in nothing.
     """
     width, height = size
     columns = int(np.ceil(np.sqrt(tiles)))
@@ -40,7 +53,8 @@ def gallery(rng: Generator, cast: Cast, tiles: int, size: tuple[int, int]) -> Sc
     top = (height - bar - rows * (tile_height + gap) + gap) // 2
     scene = Scene(_meeting_ground(rng, size))
     for place, index in enumerate(rng.permutation(len(cast.people))[:tiles]):
-        tile = draw_tile(rng, cast, cast.people[index], (tile_width, tile_height), TEST)
+        instant = FIRST if instants is None else instants[place]
+        tile = draw_tile(rng, cast, cast.people[index], (tile_width, tile_height), variety, instant=instant)
         row, column = divmod(place, columns)
         _hang(rng, scene, tile, left + column * (tile_width + gap), top + row * (tile_height + gap))
     return scene

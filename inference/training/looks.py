@@ -35,6 +35,11 @@ def compressed(rng: Generator, image: Image, strength: float) -> Image:
     return np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR), dtype=np.uint8)
 
 
+def grainy(rng: Generator, image: Image, spread: float) -> Image:
+    """Return `image` with a sensor's noise, new for every picture, of so many grey levels (standard deviation)."""
+    return _bytes(image + np.float32(spread) * rng.standard_normal(image.shape, np.float32))
+
+
 def _lit(rng: Generator, image: Image, strength: float) -> Image:
     """Change exposure, contrast, colour cast and saturation, and let light fall from one side."""
     height, width = image.shape[:2]

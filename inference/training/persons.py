@@ -31,7 +31,28 @@ class Pose:
     """Share of faces with a hand, a mask or a cup before them."""
 
 
-def add_person(rng: Generator, scene: Scene, person: Portrait, pose: Pose) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instant:
+    """How one instant differs from how chance had first drawn a person and the camera's picture."""
+
+    right: float = 0.0
+    """How far the face has moved, in heights of the picture; the next likewise."""
+    down: float = 0.0
+    tilt: float = 0.0
+    """Degrees."""
+    zoom: float = 1.0
+    """Times the face's size."""
+    noise: float = 0.0
+    """Standard deviation of the camera's own noise, grey levels."""
+    seed: int = 0
+    """Of that noise."""
+
+
+FIRST = Instant()
+"""Nothing differs."""
+
+
+def add_person(rng: Generator, scene: Scene, person: Portrait, pose: Pose, *, instant: Instant = FIRST) -> None:
     """Put a person into the scene, and label the face.
 
     Args:
@@ -39,11 +60,12 @@ def add_person(rng: Generator, scene: Scene, person: Portrait, pose: Pose) -> No
         scene: changed.
         person: whom.
         pose: how wild.
+        instant: how far they have moved since; it changes nothing that `rng` decides.
     """
     height, width = scene.image.shape[:2]
     face_height = between(rng, *pose.shares) * height
     person = person.shrunk(face_height / person.face.height)
-    move = _movement(rng, person.face, face_height, (width, height), pose)
+    move = _movement(rng, person.face, face_height, (width, height), pose, instant=instant)
     matte = _matte(person) if chance(rng, 0.4) else np.ones(person.image.shape[:2], np.float32)
     # Else the photograph's own ground goes on to the picture's edge.
     ends = pose.cut and chance(rng, 0.5)
@@ -70,14 +92,16 @@ def add_body(rng: Generator, scene: Scene, person: Portrait) -> None:
     scene.image[height - high :, left : left + wide] = cv2.resize(body, (wide, high), interpolation=cv2.INTER_AREA)
 
 
-def _movement(rng: Generator, face: Box, face_height: float, size: tuple[int, int], pose: Pose) -> NDArray[np.float64]:
+def _movement(
+    rng: Generator, face: Box, face_height: float, size: tuple[int, int], pose: Pose, *, instant: Instant
+) -> NDArray[np.float64]:
     """Return the ``(2, 3)`` map that tilts, narrows, mirrors and moves a face to its place in a picture."""
-    zoom = face_height / face.height
-    tilt = np.deg2rad(np.clip(rng.normal(0, pose.tilt), -40, 40))
+    zoom = instant.zoom * face_height / face.height
+    tilt = np.deg2rad(np.clip(rng.normal(0, pose.tilt), -40, 40) + instant.tilt)
     across = zoom * rng.uniform(1 - pose.narrow, 1.05) * rng.choice([-1, 1])
     turn = np.array([[np.cos(tilt), -np.sin(tilt)], [np.sin(tilt), np.cos(tilt)]])
     linear = turn @ np.diag([across, zoom])
-    place = np.array(size) * rng.normal((0.5, 0.46), pose.shift)
+    place = np.array(size) * rng.normal((0.5, 0.46), pose.shift) + size[1] * np.array([instant.right, instant.down])
     if not pose.cut:
         half = np.abs(linear) @ np.array([face.width, face.height]) / 2 + 1
         place = np.clip(place, half, np.maximum(np.array(size) - half, half))

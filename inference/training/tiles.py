@@ -10,8 +10,8 @@ import numpy as np
 from numpy.random import Generator
 
 from classmood.domain.frames import Image
-from inference.training.looks import taken_by_a_webcam
-from inference.training.persons import Pose, add_body, add_person
+from inference.training.looks import grainy, taken_by_a_webcam
+from inference.training.persons import FIRST, Instant, Pose, add_body, add_person
 from inference.training.portraits import Portrait
 from inference.training.scenes import Cast, Scene, chance, colour, cut_out
 
@@ -45,7 +45,15 @@ TEST = Variety(
 """An ordinary class: whole faces, low light, blur, compression and tint."""
 
 
-def draw_tile(rng: Generator, cast: Cast, person: Portrait, size: tuple[int, int], variety: Variety) -> Scene:
+def draw_tile(
+    rng: Generator,
+    cast: Cast,
+    person: Portrait,
+    size: tuple[int, int],
+    variety: Variety,
+    *,
+    instant: Instant = FIRST,
+) -> Scene:
     """Return a tile, without a name.
 
     Args:
@@ -54,6 +62,7 @@ def draw_tile(rng: Generator, cast: Cast, person: Portrait, size: tuple[int, int
         person: whom the tile belongs to; seen unless the camera is off or nobody is there.
         size: width and height in pixels.
         variety: how wild.
+        instant: how far the person has moved, when nobody sits beside them, and the camera's noise, if it is on.
     """
     kind = str(rng.choice(list(variety.kinds), p=list(variety.kinds.values())))
     if kind == "off":
@@ -62,7 +71,7 @@ def draw_tile(rng: Generator, cast: Cast, person: Portrait, size: tuple[int, int
         return Scene(cut_out(rng, cast.grounds[rng.integers(len(cast.grounds))], size, parts=(0.6, 1.0)))
     scene = Scene(_ground(rng, cast, size))
     if kind == "one":
-        add_person(rng, scene, person, variety.pose)
+        add_person(rng, scene, person, variety.pose, instant=instant)
     elif kind == "two":
         # Side by side: one drawn over the other would leave the label of a face that is hidden.
         for side, someone in enumerate((person, cast.people[rng.integers(len(cast.people))])):
@@ -73,6 +82,8 @@ def draw_tile(rng: Generator, cast: Cast, person: Portrait, size: tuple[int, int
     elif kind == "body":
         add_body(rng, scene, person)
     scene.image = taken_by_a_webcam(rng, scene.image, variety.strength)
+    if instant.noise:
+        scene.image = grainy(np.random.default_rng(instant.seed), scene.image, instant.noise)
     _excuse_the_drowned(scene)
     return scene
 

@@ -12,6 +12,7 @@ import pytest
 
 from capture.practice import PracticeClass
 from capture.sources.base import FrameSource
+from capture.sources.browser import BrowserSource
 from capture.sources.practice import PracticeSource
 from capture.sources.screen import ScreenSource
 from capture.sources.video import VideoSource
@@ -53,6 +54,14 @@ def _screen(_: Path, clock: FakeClock) -> FrameSource:
     return ScreenSource(clock=clock)
 
 
+def _browser(_: Path, clock: FakeClock) -> FrameSource:
+    def shot(_: float) -> bytes:
+        picture = np.full((36, 64, 3), 40 + int(clock.passed * 10), np.uint8)
+        return bytes(cv2.imencode(".png", picture)[1])
+
+    return BrowserSource(shot, clock=clock)
+
+
 def _webcam(folder: Path, clock: FakeClock) -> FrameSource:
     film = str(_film(folder))
     return WebcamSource(clock=clock, open_camera=lambda _: cv2.VideoCapture(film))
@@ -76,13 +85,14 @@ def _practice_in_steps(_: Path, clock: FakeClock) -> FrameSource:
 
 MAKERS: dict[str, Callable[[Path, FakeClock], FrameSource]] = {
     "screen": _screen,
+    "browser": _browser,
     "webcam": _webcam,
     "video": _video,
     "video in real time": _video_in_real_time,
     "practice": _practice,
     "practice in steps": _practice_in_steps,
 }
-LIVE = ["screen", "webcam", "video in real time", "practice"]
+LIVE = ["screen", "browser", "webcam", "video in real time", "practice"]
 ENDING = ["video", "video in real time", "practice in steps"]
 
 
@@ -113,7 +123,7 @@ def ending(request: pytest.FixtureRequest, tmp_path: Path) -> Case:
 
 def test_has_a_name_that_sessions_are_stored_under(case: Case) -> None:
     """The session list says where the pictures came from."""
-    assert case.source.name in {"screen", "webcam", "video", "practice"}
+    assert case.source.name in {"screen", "browser", "webcam", "video", "practice"}
 
 
 def test_entering_gives_the_source_itself(case: Case) -> None:

@@ -13,7 +13,10 @@ from sqlalchemy import insert
 
 from classmood.domain.moods import CaptureStatus, MoodSample
 from dashboard import palette
+from dashboard.access import Access
 from dashboard.app import create_app
+from dashboard.seats import SeatView
+from inference.registry import installed, load_model
 from storage.engine import open_database
 from storage.history import History
 from storage.recorder import Recorder
@@ -26,17 +29,25 @@ BEGAN = datetime(2025, 3, 3, 9, 0, tzinfo=UTC)
 BANDS = "#live-chart .band-fill"
 """The seven bands of the live chart, from the uppermost one to the lowest."""
 
+MODELS = [load_model(name).card.model_dump() for name in installed()]
+"""The cards that the about page shows."""
+
+KEYS: dict[int, Access] = {}
+"""The key to the pages on each port: `open_page` takes it from here, so that a test's browser is let in."""
+
 
 class School:
     """A dashboard that can be taken away and brought back, and the agent's side of its database."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, seats: SeatView | None = None) -> None:
         self.engine = open_database(f"sqlite:///{folder / 'lessons.db'}", write=True)
         self.recorder = Recorder(self.engine)
         self.history = History(self.engine)
-        self.server = create_app(self.history, port=0, zone=UTC)
+        self.access = Access(folder / "access")
+        self.server = create_app(self.history, access=self.access, port=0, zone=UTC, models=MODELS, seats=seats)
         self.server.start()
         self.url = self.server.url
+        KEYS[self.server.port] = self.access
 
     def record(self, session: int, *samples: MoodSample) -> None:
         """Record samples as the agent does, one by one."""
@@ -55,11 +66,12 @@ class School:
         rows = [{"session_id": session, "sequence": i, **row_of(one)} for i, one in enumerate(lesson, start=1)]
         with self.engine.begin() as connection:
             connection.execute(insert(samples), rows)
+        self.recorder = Recorder(self.engine)  # the one before would take those samples for another agent's
         return session
 
     def restart(self) -> None:
         """Bring the server back at the same address."""
-        self.server = create_app(self.history, port=self.server.port, zone=UTC)
+        self.server = create_app(self.history, access=self.access, port=self.server.port, zone=UTC)
         self.server.start()
 
 

@@ -41,14 +41,14 @@ def taught(school: School) -> School:
 def test_no_page_breaks_a_rule_of_accessibility(taught: School, open_page: OpenPage, path: str) -> None:
     """Colours, names, roles, order: the part of the rules that a program can check; light and dark, wide and narrow."""
     page = open_page(taught.url + path)
-    expect(page.locator("#page :is(h1, h2)").first).to_be_attached()
+    expect(page.locator("#page :is(h1, h2)").first).to_be_attached(timeout=60_000)  # the about page is long
     page.wait_for_load_state("networkidle")
 
     for width in (1440, 390):
         page.set_viewport_size({"width": width, "height": 900})
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme)
-            page.wait_for_function(f"document.documentElement.dataset.mantineColorScheme === '{scheme}'")
+            expect(page.locator("html")).to_have_attribute("data-mantine-color-scheme", scheme)
             page.wait_for_timeout(300)  # axe takes a colour that is still fading for the colour
             assert violations(page) == [], f"{scheme}, {width} px"
 

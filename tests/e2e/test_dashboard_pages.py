@@ -58,7 +58,7 @@ def test_the_page_follows_the_system_and_remembers_another_choice(
     assert plot_text_is_readable(page)
 
     page.get_by_role("button", name="Light or dark").click()
-    page.wait_for_function(f"document.documentElement.dataset.mantineColorScheme === '{other}'")
+    expect(page.locator("html")).to_have_attribute("data-mantine-color-scheme", other)
     assert plot_text_is_readable(page)
     page.reload()
     wait_for_points(page, 3)

@@ -14,7 +14,9 @@ import pytest
 from playwright.sync_api import expect
 
 from classmood.domain.emotions import Emotion
+from dashboard.access import Access
 from tests.e2e.conftest import OpenPage
+from tests.e2e.school import KEYS
 
 pytestmark = pytest.mark.timeout(180)
 
@@ -30,8 +32,9 @@ def demo(home: Path, *words: str) -> Iterator[tuple[subprocess.Popen[str], str]]
         try:
             assert program.stdout is not None
             first = program.stdout.readline()
-            found = re.search(r"http://127\.0\.0\.1:\d+", first)
+            found = re.search(r"http://127\.0\.0\.1:(\d+)", first)
             assert found, f"no address in {first!r}: {program.communicate()[1]}"
+            KEYS[int(found.group(1))] = Access(home / "classmood" / "access")
             yield program, found.group()
         finally:
             program.kill()

@@ -115,7 +115,7 @@ def test_an_empty_page_fills_by_itself_when_the_first_class_begins(school: Schoo
     """The teacher opens the page first and starts the agent then."""
     page = open_page(school.url)
     expect(page.get_by_role("heading", name="No class yet")).to_be_visible()
-    expect(page.get_by_text("classmood demo")).to_be_visible()
+    expect(page.get_by_text("start the program")).to_be_visible()
 
     school.lesson(sample(0, happy=10), title="First class")
 

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
 from classmood.domain.moods import MoodSample
+from dashboard.access import Access
 from dashboard.app import create_app
 from storage.engine import open_database
 from storage.history import History
@@ -22,6 +23,7 @@ from storage.keeping import Keeping
 from storage.recorder import Recorder
 from tests.builders import a_lesson
 from tests.e2e.conftest import OpenPage
+from tests.e2e.school import KEYS
 
 BEGAN = datetime(2025, 9, 1, 9, 0, tzinfo=UTC)
 NOW = datetime(2025, 12, 1, 9, 0, tzinfo=UTC)
@@ -40,7 +42,9 @@ class School:
     def __init__(self, folder: Path, *, keep_days: int | None = None) -> None:
         self.engine = open_database(f"sqlite:///{folder / 'lessons.db'}", write=True)
         self.history = History(self.engine)
-        self.server = create_app(self.history, port=0, zone=UTC, clock=lambda: NOW, keep_days=keep_days)
+        access = Access(folder / "access")
+        self.server = create_app(self.history, access=access, port=0, zone=UTC, clock=lambda: NOW, keep_days=keep_days)
+        KEYS[self.server.port] = access
         self.server.start()
         self.url = self.server.url
 

@@ -3,7 +3,6 @@
 import os
 import re
 import signal
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from capture.practice import PracticeClass
 from tests.e2e.conftest import OpenPage
+from tests.e2e.program import Program
 from tests.screens import Show
 
 pytestmark = pytest.mark.timeout(400)
@@ -23,54 +23,8 @@ pytestmark = pytest.mark.timeout(400)
 PATIENCE = 90_000
 """Milliseconds: an agent that starts loads its networks first, on a busy computer too."""
 GALLERY = (640, 360)
-PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"image/jpeg", b"image/png")
-"""What is in every file that holds a picture: of a screen, of a preview, of a class."""
 PLACE = (500, 240)
 """Where on the screen of 1280 x 720 pixels the meeting's window stands."""
-
-
-class Program:
-    """The running program and its database."""
-
-    def __init__(self, home: Path, display: str | None) -> None:
-        self.home = home
-        environment = os.environ | {"XDG_DATA_HOME": str(home), "HOME": str(home), "PYTHONUNBUFFERED": "1"}
-        if display is not None:
-            environment["DISPLAY"] = display
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "classmood", "dashboard", "--no-browser", "--port", "0"],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            env=environment,
-            cwd=home,
-        )
-        assert self.process.stdout is not None
-        first = self.process.stdout.readline()
-        found = re.search(r"http://127\.0\.0\.1:\d+", first)
-        assert found, f"no address in {first!r}: {self.process.communicate()[1]}"
-        self.url = found.group()
-
-    def rows(self, query: str) -> list[sqlite3.Row]:
-        """Return what the database answers."""
-        with sqlite3.connect(self.home / "classmood" / "classmood.db") as database:
-            database.row_factory = sqlite3.Row
-            return database.execute(query).fetchall()
-
-    def end(self) -> tuple[int, str]:
-        """End the program as the system does, politely; return its code and what it complained about."""
-        self.process.send_signal(signal.SIGTERM)
-        err = self.process.communicate(timeout=60)[1]
-        return self.process.returncode, err
-
-
-@pytest.fixture
-def program(tmp_path: Path) -> Iterator[Program]:
-    """Return the program on a computer without a screen."""
-    program = Program(tmp_path, None)
-    yield program
-    program.process.kill()
-    program.process.communicate()
 
 
 @pytest.fixture
@@ -193,8 +147,7 @@ def test_a_part_of_the_screen_is_drawn_seen_acknowledged_and_read(
     (given,) = program.rows("SELECT * FROM acknowledgements")
     assert session["source"] == "screen"
     assert (given["place"], given["told"]) == ("Lincoln School", "students, parents")
-    kept = [file.read_bytes() for file in program.home.rglob("*") if file.is_file()]
-    assert not any(begin in content for content in kept for begin in PICTURES)
+    assert program.pictures_kept() == []
 
 
 def test_what_went_wrong_is_told_and_the_fields_are_kept(program: Program, open_page: OpenPage) -> None:
@@ -250,7 +203,7 @@ def test_the_programs_end_is_the_lessons_end(program: Program, open_page: OpenPa
 def test_the_page_fits_every_window(program: Program, open_page: OpenPage, width: int, scheme: str) -> None:
     """Nothing is cut off or scrolls sideways, whatever is chosen."""
     page = open_page(f"{program.url}/setup", width=width, scheme=scheme)
-    for kind in ("screen", "webcam", "video", "practice"):
+    for kind in ("screen", "browser", "webcam", "video", "practice"):
         page.locator(f"#kind-{kind}").click()
         expect(page.locator(f"#setup-{kind}")).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0

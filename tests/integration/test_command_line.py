@@ -281,7 +281,7 @@ def test_the_printed_settings_are_the_ones_in_force(run: Run, monkeypatch: pytes
 
 def test_the_benchmark_times_every_stage(run: Run) -> None:
     """Its figures stand in the documents."""
-    code, text, _ = run("benchmark", "--frames", 1, "--json")
+    code, text, _ = run("benchmark", "stages", "--frames", 1, "--json")
 
     costs = json.loads(text)
     assert code == 0

@@ -1,4 +1,4 @@
-"""Programs that are killed, or start together: shown with real processes."""
+"""Programs that start together: shown with real processes. Those that are killed: see `test_kills`."""
 
 import subprocess
 import sys
@@ -7,21 +7,7 @@ from pathlib import Path
 import pytest
 
 from storage.engine import open_database
-from storage.history import History
 from storage.schema import known_schema, schema_version
-
-_RECORD_FOR_EVER = """
-import sys
-from itertools import count
-from storage.engine import open_database
-from storage.recorder import Recorder
-from tests.builders import NOON, a_sample
-
-recorder = Recorder(open_database(sys.argv[1], write=True))
-session_id = recorder.begin(title="killed", source="practice", at=NOON)
-for second in count():
-    print(recorder.record(session_id, a_sample(second)), flush=True)
-"""
 
 _OPEN_WHEN_TOLD = """
 import sys
@@ -43,27 +29,6 @@ def _start(program: str, url: str) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
     )
-
-
-@pytest.mark.slow
-def test_no_acknowledged_sample_is_lost_when_the_agent_is_killed(tmp_path: Path) -> None:
-    """Kill -9 in the middle of writing: the promise that a number means a stored sample."""
-    url = f"sqlite:///{tmp_path / 'classmood.db'}"
-    with _start(_RECORD_FOR_EVER, url) as agent:
-        assert agent.stdout is not None
-        for _ in range(50):
-            agent.stdout.readline()
-        agent.kill()
-        acknowledged = 50 + sum(line.endswith("\n") for line in agent.stdout)
-
-    engine = open_database(url, write=True)
-    history = History(engine)
-    (session,) = history.sessions()
-    numbers = [stored.sequence for stored in history.samples(session.id)]
-    assert numbers == list(range(1, len(numbers) + 1))
-    assert acknowledged <= len(numbers) <= acknowledged + 1
-    assert session.ended_at is None
-    engine.dispose()
 
 
 @pytest.mark.slow

@@ -58,3 +58,14 @@ def test_a_lesson_that_is_over_leads_to_its_report(phase: Phase) -> None:
 def test_a_failed_lesson_leads_back_to_its_fields() -> None:
     """What was wrong can be chosen anew."""
     assert "/setup" in str(bar(Status(Phase.FAILED, PLAN, trouble="No screen.")))
+
+
+@pytest.mark.parametrize(
+    ("phase", "offered"), [(Phase.STARTING, False), (Phase.RUNNING, True), (Phase.PAUSED, True), (Phase.IDLE, False)]
+)
+def test_a_shared_window_can_be_chosen_anew_while_its_lesson_goes_on(phase: Phase, offered: bool) -> None:
+    """A reloaded tab shares no more, and the meeting may open another window."""
+    shared = Plan(Choice(SourceKind.BROWSER), "Algebra")
+
+    assert ("Choose the window" in str(bar(Status(phase, shared, session=7)))) is offered
+    assert "Choose the window" not in str(bar(Status(phase, PLAN, session=7)))

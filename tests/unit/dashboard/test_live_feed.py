@@ -31,7 +31,8 @@ class Rig:
         self.clock = Clock()
         self.history = history
         self.ticks: list[dict[str, int]] = []
-        self.feed = LiveFeed(history, self.ticks.append, clock=self.clock)
+        self.paused: set[int] = set()
+        self.feed = LiveFeed(history, self.ticks.append, clock=self.clock, paused=self.paused.__contains__)
 
     @property
     def liveness(self) -> Liveness:
@@ -109,6 +110,24 @@ def test_an_ended_session_is_never_live(rig: Rig, recorder: Recorder) -> None:
 
     assert rig.liveness is Liveness.ENDED
     assert len(rig.ticks) == 2
+
+
+def test_a_paused_session_is_not_live_and_browsers_are_told(rig: Rig, recorder: Recorder) -> None:
+    """At once, and not when its samples have stayed away for a while; and an ended one is ended."""
+    session = recorder.begin(title="", source="screen", at=NOON)
+    recorder.record(session, a_sample())
+    rig.feed.look()
+
+    rig.paused.add(session)
+    rig.feed.look()
+    assert rig.liveness is Liveness.PAUSED
+    assert len(rig.ticks) == 2
+    rig.paused.clear()
+    assert rig.liveness is Liveness.LIVE
+    rig.paused.add(session)
+    recorder.end(session, at=NOON)
+
+    assert rig.liveness is Liveness.ENDED
 
 
 def test_a_restarted_server_does_not_call_an_old_session_live(rig: Rig, recorder: Recorder) -> None:

@@ -1,23 +1,30 @@
 """What the pages say, read as text; how they look and move is for the browser's tests."""
 
+import platform
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import pytest
 from dash import dcc
 from dash.development.base_component import Component
+from sqlalchemy import Engine
 
 from classmood.domain.errors import StorageError
 from classmood.domain.moods import CaptureStatus, MoodSample
-from dashboard.app import Marker, Pages
+from dashboard.app import Pages
+from dashboard.facts import AboutReader
 from dashboard.figures.base import CONFIG
 from dashboard.lessons import Lessons
 from dashboard.live import LiveFeed
-from dashboard.pages import sessions
+from dashboard.marking import Marker
+from dashboard.pages import live, sessions
 from dashboard.reading import LiveReader
 from storage.history import History, Session
 from storage.recorder import Recorder
+from storage.tables import METADATA
 from tests.builders import NOON, a_lesson, a_sample, after_noon
 
 EVERY_PAGE = ("/", "/sessions", "/sessions/1", "/compare", "/trend", "/about", "/nowhere")
@@ -30,9 +37,10 @@ class Site:
         self.now = NOON
         self.feed = LiveFeed(history, lambda _: None, clock=self.clock)
         self.reader = LiveReader(history, self.feed, min_group=5, zone=UTC, clock=self.clock)
-        models = [{"name": "tiny", "input": "48 x 48 grey"}]
+        models = [{"name": "tiny", "sha256": "51a8", "input": "48 x 48 grey"}]
         self.lessons = Lessons(history, min_group=5, export_min_group=10, zone=UTC, clock=self.clock)
-        self.pages = Pages(self.reader, None, self.lessons, min_group=5, export_min_group=10, models=models)
+        about = AboutReader(history, models=models, min_group=5, export_min_group=10)
+        self.pages = Pages(self.reader, None, self.lessons, about, tries=False)
         self.marker = Marker(history, self.feed, clock=self.clock)
 
     def clock(self) -> datetime:
@@ -164,8 +172,16 @@ def test_a_status_is_told_in_words_and_shows_no_shares(
 def test_nothing_recorded_says_how_to_begin(site: Site) -> None:
     """The first page of a new teacher."""
     assert "No class yet" in site.text("/")
-    assert "classmood demo" in site.text("/")
+    assert "start the program" in site.text("/")
     assert "No lessons yet" in site.text("/sessions")
+
+
+def test_where_lessons_can_be_set_up_the_empty_page_leads_there() -> None:
+    """A teacher types no command."""
+    page = live.page(None, starts_lessons=True)
+
+    assert "/setup" in [getattr(one, "href", None) for one in components(page)]
+    assert not any("start the program" in text for text in strings(page))
 
 
 @pytest.mark.parametrize("number", ["99", "0", "x", "-1", "1e3", "²", "9" * 30])
@@ -263,6 +279,50 @@ def test_about_names_the_law_the_formulas_and_the_models(site: Site) -> None:
     assert "In the European Union, inferring the emotions of people in education is prohibited" in page
     assert "p(happy) − max(p(angry), p(disgust), p(fear), p(sad))" in page
     assert "48 x 48 grey" in page
+
+
+def test_about_shows_what_the_real_database_holds(site: Site, recorder: Recorder, engine: Engine) -> None:
+    """Not what somebody once wrote down: its tables, their columns and rows, and a row as it stands there."""
+    record(recorder, *a_lesson(3, happy=7, sad=4))
+
+    page = site.text("/about")
+
+    assert str(engine.url.database) in page
+    row = list(strings(site.pages.at("/about")))
+    for table in METADATA.sorted_tables:
+        assert set(row[row.index(table.name) + 2].split(", ")) == set(table.columns.keys())
+    assert row[row.index("count_happy") + 1] == "7"
+    assert row[row.index("samples") + 1] == "3"
+
+
+def test_about_shows_no_row_of_a_small_group(site: Site, recorder: Recorder) -> None:
+    """Four faces would be four students."""
+    record(recorder, a_sample(happy=3, sad=1))
+
+    page = site.text("/about")
+
+    assert "None of a large enough group is there yet." in page
+    assert "count_happy" not in list(strings(site.pages.at("/about")))
+
+
+def test_about_names_the_versions_and_the_networks_checksums(site: Site) -> None:
+    """What a report of a fault needs."""
+    texts = list(strings(site.pages.at("/about")))
+
+    assert texts[texts.index("Python") + 1] == platform.python_version()
+    assert texts[texts.index("dash") + 1] == version("dash")
+    assert texts[texts.index("network tiny, SHA-256") + 1] == "51a8"
+
+
+def test_about_is_there_when_the_database_is_not(site: Site, engine: Engine) -> None:
+    """The law does not depend on a file."""
+    engine.dispose()
+    Path(str(engine.url.database)).write_bytes(b"not a database" * 500)
+
+    page = site.text("/about")
+
+    assert "prohibited" in page
+    assert "it is damaged" in page
 
 
 @pytest.mark.parametrize("path", ["/", "/sessions", "/sessions/1", "/compare", "/trend"])

@@ -10,6 +10,7 @@ from classmood.domain.errors import AcknowledgementError, CaptureError, Classmoo
 from dashboard.control import Choice, Monitor, Phase, Plan, Preview, SourceKind, Status
 from dashboard.live import LiveFeed
 from dashboard.set_up import SetUp, choice_of, shows_others
+from dashboard.sharing import Sharing
 from storage.acknowledgements import Acknowledgements
 from storage.history import History
 from storage.recorder import Recorder
@@ -43,6 +44,7 @@ class FakeControl:
         self.started: list[Plan] = []
         self.looked_at: list[Choice] = []
         self.screen: Monitor | None = Monitor(1, 0, 0, 1280, 720)
+        self.sharing = Sharing()
 
     def status(self) -> Status:
         """Return what the test says."""
@@ -111,6 +113,7 @@ def stage(engine: Engine) -> Stage:
     [
         ({"kind": "screen", "monitor": "2"}, Choice(SourceKind.SCREEN, monitor=2)),
         ({"kind": "screen", "region": [-5, 0, 640, 360]}, Choice(SourceKind.SCREEN, region=(-5, 0, 640, 360))),
+        ({"kind": "browser"}, Choice(SourceKind.BROWSER)),
         ({"kind": "webcam", "camera": 1}, Choice(SourceKind.WEBCAM, camera=1)),
         ({"kind": "video", "file": "/v/a.mp4"}, Choice(SourceKind.VIDEO, file="/v/a.mp4")),
         (
@@ -278,3 +281,26 @@ def test_all_errors_of_a_start_are_a_teachers(stage: Stage) -> None:
     for size in ("many", 0.2, 1001, [1]):
         with pytest.raises(ClassmoodError, match="students expected"):
             stage.set_up.start({**FORM, "size": size})
+
+
+def test_a_window_must_be_shared_before_it_is_looked_at_or_read(stage: Stage) -> None:
+    """Said at once, and not by an agent that starts for nothing."""
+    form = {**AGREED, "kind": "browser"}
+
+    assert stage.set_up.preview(form).trouble == "Choose the window first."
+    with pytest.raises(SettingsError, match="Choose the window first"):
+        stage.set_up.start(form)
+    stage.control.sharing.begin("tab-of-now")
+    stage.set_up.preview(form)
+    stage.set_up.start(form)
+
+    assert stage.control.looked_at == [Choice(SourceKind.BROWSER)]
+    assert [plan.choice for plan in stage.control.started] == [Choice(SourceKind.BROWSER)]
+
+
+def test_a_shared_window_needs_the_acknowledgement_that_a_screen_needs(stage: Stage) -> None:
+    """The same people are in it."""
+    stage.control.sharing.begin("tab-of-now")
+
+    with pytest.raises(AcknowledgementError):
+        stage.set_up.start({**REAL, "kind": "browser"})

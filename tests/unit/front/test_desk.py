@@ -8,7 +8,7 @@ import pytest
 
 from classmood.desk import Desk
 from classmood.domain.errors import CaptureError
-from classmood.line import Began, Command
+from classmood.line import Answer, Began, Command, Wanted
 from classmood.settings import Settings
 from dashboard.control import Choice, Phase, Plan, SourceKind
 from storage.engine import open_database
@@ -46,6 +46,7 @@ SOURCES = [
         Choice(SourceKind.SCREEN, region=(-1280, 0, 640, 360)),
         ["--source=screen", "--region=-1280,0,640,360"],
     ),
+    (Choice(SourceKind.BROWSER), ["--source=browser"]),
     (Choice(SourceKind.WEBCAM, camera=1), ["--source=webcam", "--camera=1"]),
     (Choice(SourceKind.VIDEO, file="/v/a b.mp4"), ["--source=video", "/v/a b.mp4"]),
     (
@@ -93,6 +94,17 @@ def test_the_end_of_the_pages_is_the_end_of_the_lesson(stage: Stage) -> None:
 
     assert stage.launch.agent.told == [Command.END]
     assert stage.desk.status().phase is Phase.IDLE
+
+
+def test_an_agents_wish_for_a_picture_reaches_the_tab_that_shares_a_window(stage: Stage) -> None:
+    """A preview's as well as a lesson's."""
+    stage.desk.sharing.begin("tab-of-now")
+    stage.desk.preview(Choice(SourceKind.BROWSER))
+    stage.launch.agent.tells(Wanted(number=1))
+
+    stage.desk.sharing.offer("tab-of-now", b"picture", patience=0)
+
+    assert stage.launch.agent.told == [Answer(1, b"picture").encode()]
 
 
 def test_a_session_that_was_left_open_ends_at_its_last_sample(stage: Stage) -> None:

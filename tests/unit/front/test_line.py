@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from classmood.domain.faces import Layout
 from classmood.domain.moods import CaptureStatus
-from classmood.line import Began, Event, Paused, Resumed, Sampled, Seen, Warned, decode, encode
+from classmood.line import Began, Event, Paused, Resumed, Sampled, SeatsTo, Seen, Warned, decode, encode
 
 SEEN = Seen(
     status=CaptureStatus.OK,
@@ -51,3 +51,19 @@ def test_any_other_line_is_no_event(line: str) -> None:
 def test_a_misshapen_event_is_none(line: str) -> None:
     """Half an event must not become a lesson without a number."""
     assert decode(line) is None
+
+
+def test_where_the_seats_are_told_comes_back_from_one_line() -> None:
+    """And its secret stands in no log that shows the object."""
+    to = SeatsTo("http://[::1]:8050", "s3cret")
+
+    assert SeatsTo.decode(to.encode()) == to
+    assert "s3cret" not in repr(to)
+
+
+@pytest.mark.parametrize(
+    "line", ["", "pause", "seats-to", "seats-to http://127.0.0.1:8050", "seats-to a b c", "no-seats"]
+)
+def test_any_other_line_is_nowhere_to_tell_the_seats(line: str) -> None:
+    """Half a line must not send them astray."""
+    assert SeatsTo.decode(line) is None

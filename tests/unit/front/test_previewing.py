@@ -4,7 +4,7 @@ import pytest
 
 from classmood.domain.faces import Layout
 from classmood.domain.moods import CaptureStatus
-from classmood.line import Command, Seen
+from classmood.line import Command, Seen, Warned
 from classmood.previewing import UNASKED, Previewer
 from dashboard.control import Choice, Preview, SourceKind
 from tests.fake_agents import FakeLaunch
@@ -140,3 +140,15 @@ def test_a_preview_that_does_not_end_is_killed_before_the_next_one(
 
     assert not left_alone
     assert stage.launch.agent.killed
+
+
+def test_a_source_that_is_away_is_said_to_be_until_it_is_back(stage: Stage) -> None:
+    """A shared window may end and be chosen again, and nobody presses "Show it" twice."""
+    stage.previewer.preview(WEBCAM)
+    stage.launch.agent.tells(seen(20), Warned(message="Sharing ended: choose the window again."))
+    away = stage.previewer.preview(WEBCAM)
+    stage.launch.agent.tells(seen(23))
+
+    assert away == Preview(None, "Sharing ended: choose the window again.")
+    assert stage.previewer.preview(WEBCAM).sight is not None
+    assert len(stage.launch.agents) == 1

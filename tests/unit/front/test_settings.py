@@ -70,7 +70,8 @@ def test_a_region_is_typed_with_commas(settings_file: Path) -> None:
         ("camera: {monitor: 1}", "unknown section camera. The sections are capture, inference,"),
         ("capture: 3", "capture is 3; it must be a list of `name: value`."),
         ("- capture", "config.yaml is ['capture']; it must be a list of `name: value`."),
-        ("dashboard: {host: 0.0.0.0}", "dashboard.host is '0.0.0.0'; it must be one of 127.0.0.1, localhost, ::1."),
+        ("inference: {classifier: best}", "inference.classifier is 'best'; it must be one of custom-cnn, xception,"),
+        ("dashboard: {allowed_hosts: 3}", "allowed_hosts is 3; it must be a list of names such as https://class."),
         ("dashboard: {port: many}", "port is 'many'; it must be a whole number at least 0 and at most 65535."),
         ("capture: {region: [0, 0, 5]}", "region is [0, 0, 5]; it must be four whole numbers as in 0,0,1280,720"),
         ("capture: [", "config.yaml, line 1: not YAML:"),
@@ -116,6 +117,49 @@ def test_a_missing_or_huge_file_is_refused(settings_file: Path) -> None:
     settings_file.write_text("#" * 200_000, encoding="utf-8")
     with pytest.raises(SettingsError, match="far smaller"):
         load_settings(settings_file, {})
+
+
+@pytest.mark.faults
+def test_a_file_without_an_end_is_refused_before_it_fills_the_memory() -> None:
+    """A device and a pipe have no size to ask for."""
+    with pytest.raises(SettingsError, match="far smaller"):
+        load_settings(Path("/dev/zero"), {})
+
+
+BOMB = "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9) if n else '1, 2, 3'}]\n" for n in range(30))
+"""Thirty lines that stand for 3 x 9^29 numbers."""
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (BOMB, "line 2: not YAML: an alias (*name) is not allowed here"),
+        ("capture: {monitor: &n 2, camera: *n}", "line 1: not YAML: an alias (*name) is not allowed here"),
+        ("capture: " + "[" * 50_000, "line 1: not YAML: too many lists within lists"),
+        ("capture: {monitor: 2025-13-45}", "not YAML: month must be in 1..12"),
+        ("capture: {monitor: " + "9" * 5000 + "}", "line 1: not YAML: a value of over 1000 characters"),
+        ("capture: {monitor: 0x" + "f" * 5000 + "}", "line 1: not YAML: a value of over 1000 characters"),
+        ("dashboard: {port: " + "x" * 900 + "}", f"is '{'x' * 79}...; it must be a whole number"),
+        ('"two\\nlines": {a: 1}', "unknown section two lines."),
+        ('capture: {"two\\nlines": 1}', "unknown setting capture.two lines."),
+        ("capture: {frames_per_second: .nan}", "frames_per_second is nan; it must be a number more than 0"),
+        ("\x00", "not YAML: special characters are not allowed"),
+        ("!!python/object/apply:os.system [echo]", "not YAML: could not determine a constructor"),
+    ],
+    ids=range(12),
+)
+def test_a_hostile_file_is_one_short_line_too(settings_file: Path, text: str, told: str) -> None:
+    """It may come with a download; it must neither run, nor fill the memory, nor the terminal."""
+    settings_file.write_text(text, encoding="utf-8")
+
+    with pytest.raises(SettingsError) as refused:
+        load_settings(settings_file, {})
+
+    message = str(refused.value).replace(str(settings_file), "config.yaml")
+    assert told in message
+    assert message.isprintable()
+    assert len(message) < 400
 
 
 def test_the_file_is_the_chosen_one_the_named_one_or_the_one_here(

@@ -6,7 +6,7 @@ import pytest
 
 from classmood.domain.errors import SettingsError, StorageError
 from classmood.domain.moods import CaptureStatus
-from classmood.line import Began, Command, Paused, Resumed, Sampled, Warned
+from classmood.line import Began, Command, Paused, Resumed, Sampled, SeatsTo, Warned
 from classmood.supervision import FIRST_WAIT, LONGEST_WAIT, MOST_CRASHES, PATIENCE, Supervisor
 from dashboard.control import Choice, Phase, Plan, SourceKind
 from tests.fake_agents import FakeAgent, FakeLaunch
@@ -343,3 +343,62 @@ def test_a_database_that_fails_at_the_end_does_not_keep_the_lesson_open() -> Non
     launch.agent.exits(-9)
 
     assert supervisor.status().phase is Phase.FAILED
+
+
+def test_an_agent_is_asked_for_its_seats_and_so_is_the_one_after_it(stage: Stage) -> None:
+    """A crash must not switch off what the teacher switched on."""
+    stage.run()
+
+    stage.supervisor.send_seats("http://127.0.0.1:8050", "s3cret")
+    told = [stage.agent.told]
+    stage.agent.exits(-9)
+    stage.pass_time(FIRST_WAIT)
+    told.append(stage.agent.told)
+
+    assert told == [[SeatsTo("http://127.0.0.1:8050", "s3cret").encode()]] * 2
+    assert len(stage.launch.agents) == 2
+
+
+def test_an_agent_that_is_not_asked_any_more_is_told_and_the_next_one_is_not_asked(stage: Stage) -> None:
+    """Off is off, after a crash too."""
+    stage.run()
+    stage.supervisor.send_seats("http://127.0.0.1:8050", "s3cret")
+
+    stage.supervisor.stop_seats()
+    assert stage.agent.told[1:] == [Command.NO_SEATS]
+    stage.agent.exits(-9)
+    stage.pass_time(FIRST_WAIT)
+
+    assert stage.agent.told == []
+
+
+def test_the_next_lesson_is_not_asked_for_its_seats(stage: Stage) -> None:
+    """The switch holds for one lesson."""
+    stage.run()
+    stage.supervisor.send_seats("http://127.0.0.1:8050", "s3cret")
+    stage.supervisor.end()
+    stage.supervisor.send_seats("http://127.0.0.1:8050", "s3cret")
+
+    stage.run()
+
+    assert stage.agent.told == []
+
+
+def test_a_lesson_runs_under_its_number_until_its_end(stage: Stage) -> None:
+    """Only then can its agent be asked for anything."""
+    stage.run()
+    ran = [stage.supervisor.runs(7), stage.supervisor.runs(8)]
+    stage.supervisor.end()
+
+    assert ran == [True, False]
+    assert not stage.supervisor.runs(7)
+
+
+def test_the_secret_is_not_on_the_command_line(stage: Stage) -> None:
+    """Every user of the computer may list it."""
+    stage.run()
+    stage.supervisor.send_seats("http://127.0.0.1:8050", "s3cret")
+    stage.agent.exits(-9)
+    stage.pass_time(FIRST_WAIT)
+
+    assert all("s3cret" not in word for agent in stage.launch.agents for word in agent.words)

@@ -223,18 +223,21 @@ def test_another_programs_database_is_refused_untouched(url: str, write: bool, t
     assert [path.name for path in _file(url).parent.iterdir()] == ["classmood.db"]
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize("write", [False, True])
-def test_a_file_that_is_no_database_is_refused_untouched(url: str, write: bool) -> None:
-    """It may be her only copy of something else."""
-    _file(url).parent.mkdir()
-    _file(url).write_text("Dear diary, " * 100)
+def test_a_file_that_is_no_database_is_refused_untouched(tmp_path: Path, write: bool) -> None:
+    """It may be her only copy of something else, whose name was given by mistake."""
+    diary = tmp_path / "diary.txt"
+    diary.write_text("Dear diary, " * 100)
 
-    message = _refusal(url, write=write)
-    assert str(_file(url)) in message
+    message = _refusal(f"sqlite:///{diary}", write=write)
+    assert str(diary) in message
     assert "is not a database, or it is damaged" in message
-    assert _file(url).read_text() == "Dear diary, " * 100
+    assert diary.read_text() == "Dear diary, " * 100
+    assert list(tmp_path.iterdir()) == [diary]
 
 
+@pytest.mark.faults
 def test_a_damaged_page_is_reported_when_it_is_read(url: str) -> None:
     """A file may open well and be damaged further in."""
     engine = open_database(url, write=True)
@@ -253,6 +256,7 @@ def test_a_damaged_page_is_reported_when_it_is_read(url: str) -> None:
     reader.dispose()
 
 
+@pytest.mark.faults
 def test_a_locked_database_is_called_locked(engine: Engine, url: str) -> None:
     """A locked file is healthy; calling it damaged would make a teacher throw her lessons away."""
     with closing(sqlite3.connect(_file(url), isolation_level=None)) as other:
@@ -263,6 +267,7 @@ def test_a_locked_database_is_called_locked(engine: Engine, url: str) -> None:
     assert Recorder(engine).begin(title="after the lock", source="practice", at=NOON) == 1
 
 
+@pytest.mark.faults
 def test_a_read_only_database_is_refused_by_a_writer(engine: Engine, url: str) -> None:
     """The path and the remedy, not SQLite's own words."""
     del engine
@@ -278,6 +283,7 @@ def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
     assert "cannot be made" in _refusal(f"sqlite:///{tmp_path / 'file' / 'classmood.db'}", write=True)
 
 
+@pytest.mark.faults
 def test_a_full_disk_is_named_and_recording_goes_on_when_there_is_room(engine: Engine) -> None:
     """No number may be lost or given twice, whatever failed in between."""
     recorder = Recorder(engine)
