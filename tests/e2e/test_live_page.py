@@ -211,10 +211,8 @@ def test_the_formula_of_the_mood_is_one_click_away(school: School, open_page: Op
     expect(page.get_by_text("tone = p(happy)")).to_be_visible()
 
 
-def test_a_database_that_went_bad_is_explained_on_the_open_page(
-    school: School, open_page: OpenPage, tmp_path: Path
-) -> None:
-    """The last numbers stay, with a line that says what to do; no traceback."""
+def test_a_database_that_went_bad_is_set_aside_and_said_so(school: School, open_page: OpenPage, tmp_path: Path) -> None:
+    """A moment that cannot be kept is said at once; the old file is kept whole, and the page tells where."""
     school.lesson(sample(0, happy=10))
     page = open_page(school.url, outages=True)
     wait_for_points(page, 1)
@@ -225,8 +223,8 @@ def test_a_database_that_went_bad_is_explained_on_the_open_page(
 
     page.locator("#moment-mark").click()
     expect(page.locator("#moment-said")).to_contain_text("it is damaged")
-    page.reload()
+    until(page, lambda: any(tmp_path.glob("damaged-lessons-*/lessons.db")))
+    page.goto(f"{school.url}/sessions")
 
-    expect(page.get_by_role("heading", name="The lessons cannot be read")).to_be_visible()
-    expect(page.get_by_text("choose another file")).to_be_visible()
+    expect(page.get_by_text("The file of your lessons was damaged, so a new one was begun.")).to_be_visible()
     assert "Traceback" not in page.content()
