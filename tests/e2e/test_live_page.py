@@ -124,6 +124,7 @@ def test_an_empty_page_fills_by_itself_when_the_first_class_begins(school: Schoo
     wait_for_points(page, 1)
 
 
+@pytest.mark.faults
 def test_a_restarted_server_is_found_again_and_nothing_is_missing(school: School, open_page: OpenPage) -> None:
     """The agent goes on recording while the dashboard is away; the page says so, and catches up without a reload."""
     session = school.lesson(*(sample(second) for second in range(3)))

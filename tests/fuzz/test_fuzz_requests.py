@@ -43,12 +43,19 @@ WORDS = st.sampled_from(["1", "0", "20", "-1", "9" * 15, "9" * 400, "NaN", "1e9"
 VALUE = WORDS | st.text(max_size=40)
 NAMES = st.sampled_from(["session", "since", "smoothing", "window", "q", "course", "from", "to", "page", "a", "b"])
 QUERY = st.dictionaries(NAMES | st.text(max_size=6), VALUE, max_size=5)
+ODD_PACKETS = [
+    '42["seats",{}]',
+    '42["tick"]',
+    "451-[]",
+    "42" + "[" * 2000,
+    "42[" + "9" * 5000 + "]",
+    "40{",
+    "4" * 20000,
+]
 PACKETS = (
     st.text(max_size=60)
     | st.tuples(st.sampled_from("0123456"), st.sampled_from("0123456"), st.text(max_size=60)).map("".join)
-    | st.sampled_from(
-        ['42["seats",{}]', '42["tick"]', "451-[]", "42" + "[" * 2000, "42[" + "9" * 5000 + "]", "40{", "4" * 20_000]
-    )
+    | st.sampled_from(ODD_PACKETS)
 )
 
 

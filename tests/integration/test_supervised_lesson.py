@@ -69,6 +69,7 @@ def children() -> list[int]:
 
 
 @pytest.mark.slow
+@pytest.mark.faults
 def test_a_lesson_through_a_pause_a_kill_and_its_end(desk: Desk, engine: Engine) -> None:
     """One class, one session, two honest gaps, and an end."""
     desk.start(Plan(PRACTICE, "Algebra", "Year 9", 27))
@@ -159,6 +160,7 @@ def ended(engine: Engine) -> bool:
     return lesson is not None and lesson.ended_at is not None
 
 
+@pytest.mark.faults
 def test_an_agent_never_outlives_the_program_that_started_it(url: str, engine: Engine) -> None:
     """Killed without a word: the agent notices, ends the lesson in order, and is gone."""
     with subprocess.Popen([sys.executable, "-c", STARTER, url], stdout=subprocess.PIPE, text=True) as starter:

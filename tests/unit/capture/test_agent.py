@@ -133,6 +133,7 @@ def test_a_source_that_is_over_before_it_began_is_an_error() -> None:
     assert stage.recorder.begun == []
 
 
+@pytest.mark.faults
 def test_a_black_picture_is_stored_as_black_and_not_analyzed() -> None:
     """A covered camera is neither an empty room nor worth the computer's time."""
     stage = Stage(GREY, BLACK)
@@ -144,6 +145,7 @@ def test_a_black_picture_is_stored_as_black_and_not_analyzed() -> None:
     assert summary.gaps == 1
 
 
+@pytest.mark.faults
 def test_a_speaker_or_a_shared_screen_is_stored_as_the_wrong_layout() -> None:
     """The chart must show a gap, and the page what to do about it."""
     stage = Stage(GREY, GREY, seen=View((), Layout.SHARED_SCREEN, tiles=5))
@@ -160,6 +162,7 @@ def still(seconds: int) -> list[int]:
     return [GREY] * (seconds + 1)
 
 
+@pytest.mark.faults
 def test_people_who_stand_still_to_the_last_pixel_are_frozen() -> None:
     """No camera gives the same picture twice: the window hangs, and its faces are of ten seconds ago."""
     stage = Stage(*still(12), GREY + 1)
@@ -198,6 +201,7 @@ def test_a_recording_is_never_frozen() -> None:
     assert set(stage.statuses) == {OK}
 
 
+@pytest.mark.faults
 def test_an_outage_is_stored_at_the_pace_as_no_picture_and_the_session_goes_on() -> None:
     """No valid picture is never zero faces."""
     stage = Stage(GREY, LOST, LOST, GREY)
@@ -235,6 +239,7 @@ def test_a_recording_that_fails_ends_with_its_error() -> None:
     assert stage.recorder.ended == [stage.clock.start]
 
 
+@pytest.mark.faults
 def test_frames_due_while_a_frame_is_analyzed_are_dropped_and_counted() -> None:
     """A slow computer keeps up with the class by seeing less of it."""
     stage = Stage(GREY, GREY, GREY, analysis_seconds=(0.1, 2.5, 0.1))

@@ -191,6 +191,25 @@ def test_a_crashed_recording_is_not_started_anew(stage: Stage) -> None:
     assert len(stage.launch.agents) == 1
 
 
+@pytest.mark.faults
+@pytest.mark.parametrize("asked_before", [False, True])
+def test_the_end_of_the_program_shortens_the_patience_with_an_agent(asked_before: bool) -> None:
+    """The whole program ends within two seconds, also when the teacher has just ended the lesson by herself."""
+    stage = Stage(obeys=False)
+    stage.run()
+    if asked_before:
+        stage.supervisor.end()
+
+    stage.supervisor.end(patience=1.0)
+    stage.pass_time(0.9)
+    too_early = stage.agent.killed
+    stage.pass_time(0.2)
+
+    assert (too_early, stage.agent.killed) == (False, True)
+    assert stage.phase is Phase.IDLE
+    assert stage.closed == [7]
+
+
 def test_a_recording_that_is_over_ends_the_lesson(stage: Stage) -> None:
     """An end that nobody asked for and nobody need worry about."""
     stage.run(RECORDING)

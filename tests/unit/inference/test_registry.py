@@ -31,6 +31,7 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     assert written.content == b"weights"
 
 
+@pytest.mark.faults
 def test_a_damaged_file_is_refused_before_any_parser_sees_it(tmp_path: Path) -> None:
     """One changed byte may steer a parser; the message must name the file and what to do."""
     write_model(tmp_path / "small", b"weights", **CARD)
@@ -40,6 +41,7 @@ def test_a_damaged_file_is_refused_before_any_parser_sees_it(tmp_path: Path) -> 
         read_model(tmp_path / "small")
 
 
+@pytest.mark.faults
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     """A half-copied folder is the commonest damage."""
     write_model(tmp_path / "small", b"weights", **CARD)
@@ -50,6 +52,7 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "not json", "[]", "{}", '{"name": "small"}', "\x00", "\xff"])
+@pytest.mark.faults
 def test_a_card_that_is_no_card_is_refused(tmp_path: Path, text: str) -> None:
     """Without a whole card nothing is known about the weights, so they are not run."""
     write_model(tmp_path / "small", b"weights", **CARD)
@@ -92,3 +95,17 @@ def test_every_shipped_network_matches_its_card(card: Path) -> None:
     assert model.card.limits
     assert model.card.not_for
     assert json.loads(card.read_text(encoding="utf-8"))["results"]
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("length", [0, 1, 100, 2000])
+def test_a_truncated_network_is_refused_by_its_checksum(tmp_path: Path, length: int) -> None:
+    """A download that broke off: LiteRT would read past the end of what is there."""
+    shipped = load_model("custom-cnn")
+    folder = tmp_path / "custom-cnn"
+    folder.mkdir()
+    (folder / CARD_FILE).write_bytes((MODELS / "custom-cnn" / CARD_FILE).read_bytes())
+    (folder / MODEL_FILE).write_bytes(shipped.content[:length])
+
+    with pytest.raises(ModelError, match="damaged or exchanged"):
+        read_model(folder)
