@@ -62,8 +62,8 @@ class InferenceSettings(Section):
     detector_threshold: Annotated[float | None, Field(gt=0, lt=1)] = None
     """How sure the detector must be of a face, a score. Empty: the value measured for the network that ships."""
     min_face_height: Annotated[float, Field(ge=16, le=1000)] = 24.0
-    """Pixels from brow to chin. A lower face is counted as too small: at 24 a tenth of the accuracy is gone."""
-    min_confidence: Annotated[float, Field(ge=0, le=1)] = 0.45
+    """Pixels from brow to chin. A lower face is counted as too small: at 24 a twentieth of the accuracy is gone."""
+    min_confidence: Annotated[float, Field(ge=0, le=1)] = 0.4
     """A face whose likeliest emotion is less probable than this is counted as unsure: under it, half are misread."""
     own_tile: Annotated[int | None, Field(ge=1, le=100)] = None
     """The teacher's own place in the gallery, left out of all counts: 1 is the first, row by row. Empty: none."""

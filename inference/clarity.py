@@ -10,11 +10,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-LOWEST = 30.0
+LOWEST = 21.0
 """Pixels of the frame from brow to chin."""
 FLATTEST = 16.0
 """Grey levels of contrast: a dark room, a veil of light, a camera that fails."""
-SOFTEST = 0.1
+SOFTEST = 0.05
 """Sharpness: a lens out of focus, a line of few bits, a face enlarged from few pixels."""
 MOST_BURNT = 0.3
 """Share of the crop that is white: a window behind the camera's back, a lamp in the face."""

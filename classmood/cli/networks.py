@@ -29,7 +29,7 @@ def train() -> None:
     help="The network's body.",
 )
 @click.option("--out", type=click.Path(path_type=Path), help="The run's folder.  [default: runs/MODEL]")
-@click.option("--epochs", type=click.IntRange(1), default=66, show_default=True)
+@click.option("--epochs", type=click.IntRange(1), default=90, show_default=True)
 @click.option("--seed", type=int, default=0, show_default=True)
 @click.option(
     "--width", type=click.IntRange(4), default=64, show_default=True, help="Channels of custom-cnn's first block."

@@ -1,8 +1,9 @@
-"""For how long lessons are kept, which go next, and where they can be saved first."""
+"""For how long lessons are kept, which go next and where they can be saved first; and which are kept elsewhere."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
+from pathlib import Path
 
 import dash_mantine_components as dmc
 from dash import html
@@ -61,6 +62,28 @@ def retention_notice(retention: Retention, zone: tzinfo | None) -> html.Div:
         ]
     alert = dmc.Alert(dmc.Stack(lines, gap="xs"), title="How long lessons are kept", color="blue", variant="light")
     return html.Div(alert, id="retention", className="retention")
+
+
+def set_aside_notice(folders: Sequence[Path]) -> list[Component]:
+    """Return what tells that earlier lessons are elsewhere; nothing where the database was never damaged."""
+    if not folders:
+        return []
+    where = ", ".join(str(folder.absolute()) for folder in folders)
+    lines = [
+        dmc.Text("The file of your lessons was damaged, so a new one was begun. Nothing was thrown away.", size="sm"),
+        dmc.Text(["What was recorded before is kept in ", dmc.Code(where)], size="sm"),
+        dmc.Text("This note goes when that folder is moved or deleted.", size="sm", c="dimmed"),
+    ]
+    return [
+        dmc.Alert(
+            dmc.Stack(lines, gap=4),
+            title="Earlier lessons are not shown",
+            color="yellow",
+            variant="light",
+            mb="md",
+            id="set-aside",
+        )
+    ]
 
 
 def _names(sessions: Sequence[Session]) -> str:

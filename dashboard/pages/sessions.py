@@ -15,7 +15,7 @@ from dash.development.base_component import Component
 from dashboard import words
 from dashboard.figures.strip import mood_strip
 from dashboard.pages import parts
-from dashboard.pages.retention import Retention, retention_notice
+from dashboard.pages.retention import Retention, retention_notice, set_aside_notice
 from dashboard.pages.row_form import row_form
 from dashboard.wanted import Wanted
 from storage.digests import Digest
@@ -71,7 +71,7 @@ def page(table: Table) -> html.Div:
 
 def body(table: Table) -> list[Component]:
     """Return what stands under the filters: what can be undone, the table, and what is kept for how long."""
-    undo = [*_set_aside(table.damaged), *(_undo(deleted, table.zone) for deleted in table.deleted)]
+    undo = [*set_aside_notice(table.damaged), *(_undo(deleted, table.zone) for deleted in table.deleted)]
     notice = retention_notice(table.retention, table.zone)
     if not table.recorded:
         empty = parts.message(
@@ -94,28 +94,6 @@ def body(table: Table) -> list[Component]:
         dmc.Paper(_table(table), withBorder=True, radius="md", className="card table-card"),
         _pager(table),
         notice,
-    ]
-
-
-def _set_aside(folders: Sequence[Path]) -> list[Component]:
-    """Return what tells that earlier lessons are elsewhere; nothing where the database was never damaged."""
-    if not folders:
-        return []
-    where = ", ".join(str(folder.absolute()) for folder in folders)
-    lines = [
-        dmc.Text("The file of your lessons was damaged, so a new one was begun. Nothing was thrown away.", size="sm"),
-        dmc.Text(["What was recorded before is kept in ", dmc.Code(where)], size="sm"),
-        dmc.Text("This note goes when that folder is moved or deleted.", size="sm", c="dimmed"),
-    ]
-    return [
-        dmc.Alert(
-            dmc.Stack(lines, gap=4),
-            title="Earlier lessons are not shown",
-            color="yellow",
-            variant="light",
-            mb="md",
-            id="set-aside",
-        )
     ]
 
 

@@ -66,7 +66,7 @@ class Pages:
         self.engine = open_database(f"sqlite:///{folder / 'lessons.db'}", write=True)
         self.history = History(self.engine)
         recorder = Recorder(self.engine)
-        recorder.record_all(recorder.begin(title="Algebra", source="screen", at=NOON), a_lesson(30))
+        recorder.record_all(recorder.begin(title="Algebra", source="screen", at=NOON), a_lesson(4))
         self.access = Access(folder / "access")
         self.server: DashboardServer = create_app(self.history, access=self.access, port=0)
         port = self.server.port
@@ -93,7 +93,8 @@ def test_every_question_is_answered_and_none_breaks_the_server(fuzz: Fuzz, pages
     def check(path: str, query: dict[str, str]) -> None:
         answer = pages.client.get(path, query_string=query, headers=pages.headers)
 
-        assert answer.status_code in {200, 400, 404, 405}, answer.text[:300]
+        # 303: an address with a key in it leads to the same one without.
+        assert answer.status_code in {200, 303, 400, 404, 405}, answer.text[:300]
         assert "Traceback" not in answer.text
         if path.startswith("/api") and answer.status_code != 200 and answer.is_json:
             assert json.loads(answer.text)["error"].isprintable()
@@ -105,13 +106,16 @@ def test_every_filter_of_the_past_lessons_gives_a_page(fuzz: Fuzz, pages: Pages)
     """They stand in the address, which anybody may change or send on."""
     lessons = Lessons(pages.history, min_group=5, export_min_group=10, zone=None, clock=utc_now)
 
-    def check(query: str) -> None:
-        assert lessons.table_page(query) is not None
-        assert lessons.compare_page(query) is not None
-        assert lessons.trend_page(query) is not None
+    def check(page: str, query: str) -> None:
+        assert {"table": lessons.table_page, "compare": lessons.compare_page, "trend": lessons.trend_page}[page](query)
 
     pairs = st.lists(st.tuples(NAMES, VALUE), max_size=5)
-    fuzz(check, query=pairs.map(lambda chosen: "?" + "&".join(f"{k}={v}" for k, v in chosen)) | st.text(max_size=60))
+    page = st.sampled_from(["table", "compare", "trend"])
+    fuzz(
+        check,
+        page=page,
+        query=pairs.map(lambda chosen: "?" + "&".join(f"{k}={v}" for k, v in chosen)) | st.text(max_size=60),
+    )
 
 
 def test_every_callback_that_no_page_would_send_is_refused(fuzz: Fuzz, pages: Pages) -> None:
