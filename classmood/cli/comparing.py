@@ -98,11 +98,11 @@ def _compare_lessons(front: Front, lessons: tuple[int, ...], moments: tuple[int 
 
 
 def _compare_networks(data: Path, names: str, out: Path, *, as_json: bool) -> None:
-    needs_training_packages("matplotlib", "pyarrow")
     chosen = [name.strip() for name in names.split(",")]
     for name in chosen:
         if name not in CLASSIFIERS:
             raise SettingsError(f"--models names {name!r}; it must be some of {', '.join(CLASSIFIERS)}.")
+    needs_training_packages("matplotlib", "pyarrow")
     from inference.training.comparison import NotMeasured, compare_systems, load_faces
     from inference.training.comparison_plots import write_comparison
 

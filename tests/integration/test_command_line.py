@@ -164,7 +164,6 @@ def test_a_video_is_analyzed_second_by_second(run: Run, tmp_path: Path) -> None:
             "--split means nothing for --model detector",
         ),
         (["compare", "--models", "fer,vgg"], 2, "--models names 'vgg'; it must be some of custom-cnn, xception"),
-        (["compare", "--data", "nowhere"], 6, "No FER2013 data at nowhere"),
         (["models", "show", "vgg"], 4, "No network is called 'vgg'; the program has: custom-cnn, detector"),
         (["models", "show", "fer"], 4, "fer has no card here"),
         (["--config", "gone.yaml", "sessions"], 2, "gone.yaml cannot be read"),
