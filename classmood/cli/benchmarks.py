@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from classmood.cli.front import Front
-from classmood.cli.options import as_json, data, needs_training_packages
+from classmood.cli.options import as_json, data, needs_training_packages, page_out
 from classmood.domain.errors import DataError
 
 
@@ -43,14 +43,7 @@ def stages(front: Front, frames: int, *, as_json: bool) -> None:
     metavar="FILE.onnx",
     help="YuNet's network, to be measured beside ours.",
 )
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    default=Path("docs"),
-    show_default=True,
-    metavar="FOLDER",
-    help="Where vision.md and its plots, images/vision-*.png, are written.",
-)
+@page_out("vision")
 @click.option(
     "--sequences",
     type=click.IntRange(1, 50),

@@ -12,7 +12,7 @@ import click
 from classmood.cli.front import Front
 from classmood.cli.lessons import line_of, open_lessons
 from classmood.cli.live import database
-from classmood.cli.options import as_json, data, needs_training_packages
+from classmood.cli.options import as_json, data, needs_training_packages, page_out
 from classmood.domain.errors import SettingsError
 from classmood.settings import CLASSIFIERS
 
@@ -37,14 +37,7 @@ _NETWORKS = ("data", "names", "out", "as_json")
     metavar="NAMES",
     help="Networks: the ones to compare, with commas between them.",
 )
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    default=Path("docs"),
-    show_default=True,
-    metavar="FOLDER",
-    help="Networks: where models.md and its plots, images/models-*.png, are written.",
-)
+@page_out("models", use="Networks")
 @as_json
 @click.pass_context
 def compare(

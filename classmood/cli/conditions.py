@@ -6,19 +6,12 @@ from pathlib import Path
 import click
 
 from classmood.cli.front import Front
-from classmood.cli.options import as_json, data, needs_training_packages
+from classmood.cli.options import as_json, data, needs_training_packages, page_out
 
 
 @click.command()
 @data
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    default=Path("docs"),
-    show_default=True,
-    metavar="FOLDER",
-    help="Where reading.md and its plots, images/reading-*.png, are written.",
-)
+@page_out("reading")
 @click.option(
     "--faces",
     type=click.IntRange(50, 3400),

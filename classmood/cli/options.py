@@ -1,11 +1,15 @@
-"""What the commands for data sets and networks share: two options, and the look for packages that training needs."""
+"""What the commands for data sets and networks share: three options, and the look for packages that training needs."""
 
 import importlib.util
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
 from classmood.domain.errors import DataError
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
 
 data = click.option(
     "--data",
@@ -16,6 +20,24 @@ data = click.option(
     help="The folder of the data sets: fer2013/, portraits/, backgrounds/.",
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")
+
+
+def page_out(name: str, *, use: str = "") -> Callable[[_Command], _Command]:
+    """Return the option for the folder that a page of the documents and its plots are written in.
+
+    Args:
+        name: of the page.
+        use: which of its uses it belongs to, in a command with several; begins the help.
+    """
+    where = f"{use}: where" if use else "Where"
+    return click.option(
+        "--out",
+        type=click.Path(path_type=Path),
+        default=Path("docs"),
+        show_default=True,
+        metavar="FOLDER",
+        help=f"{where} {name}.md and its plots, images/{name}-*.png, are written.",
+    )
 
 
 def needs_training_packages(*packages: str) -> None:

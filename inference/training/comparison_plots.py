@@ -12,12 +12,11 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import LogLocator, NullLocator
 
 from classmood.domain.emotions import LABELS
-from classmood.domain.errors import DataError
 from inference.training.comparison import Measured, NotMeasured, Outcome
 from inference.training.emotion_evaluation import EmotionReport
 from inference.training.metrics import Bin, wilson_interval
 from inference.training.models_page import PUBLISHED, models_page
-from inference.training.plots import INK, OUTLINE, draw_matrix, figure_style, save
+from inference.training.plots import INK, OUTLINE, draw_matrix, write_page
 
 _MARKS = {
     "custom-cnn": ("#0072B2", "o"),
@@ -46,17 +45,8 @@ def write_comparison(outcomes: Sequence[Outcome], out: Path) -> list[Path]:
         DataError: the folder cannot be written.
     """
     measured = [outcome for outcome in outcomes if not isinstance(outcome, NotMeasured)]
-    files = [out / "models.md"]
-    try:
-        (out / "images").mkdir(parents=True, exist_ok=True)
-        files[0].write_text(models_page(outcomes), encoding="utf-8")
-        with figure_style():
-            for name, draw in (_DRAWN if measured else {}).items():
-                files.append(out / "images" / name)
-                save(draw(measured), files[-1])
-    except OSError as error:
-        raise DataError(f"{out}: cannot be written ({error.strerror}). Name another folder with --out.") from error
-    return files
+    drawn = ((name, draw(measured)) for name, draw in (_DRAWN if measured else {}).items())
+    return write_page(out, "models", models_page(outcomes), drawn)
 
 
 def draw_accuracy(measured: Sequence[Measured]) -> Figure:
@@ -211,8 +201,8 @@ def _reports(measured: Sequence[Measured]) -> list[tuple[Measured, EmotionReport
 
 
 _DRAWN = {
-    "models-accuracy.png": draw_accuracy,
-    "models-confusion.png": draw_confusions,
-    "models-reliability.png": draw_reliability,
-    "models-cost.png": draw_cost,
+    "accuracy": draw_accuracy,
+    "confusion": draw_confusions,
+    "reliability": draw_reliability,
+    "cost": draw_cost,
 }

@@ -4,7 +4,7 @@ Figures are made without pyplot, so nothing global is left behind and no window 
 published; a plot that shows photographs must stay where the data is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from itertools import product
 from pathlib import Path
@@ -15,6 +15,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
+
+from classmood.domain.errors import DataError
 
 COLORS = ("#EE6677", "#5C940D", "#AA4499", "#F5C242", "#3B5BDB", "#56B4E9", "#C8CCD2")
 """One fill colour for each emotion, in `Emotion` order; told apart under the three kinds of colour blindness."""
@@ -70,6 +72,35 @@ def save(figure: Figure, path: Path) -> None:
     """
     # A fixed name of the program keeps the bytes equal from one version of matplotlib to the next.
     figure.savefig(path, dpi=DOTS_PER_INCH, metadata={"Software": "classmood"})
+
+
+def write_page(folder: Path, name: str, text: str, figures: Iterable[tuple[str, Figure]]) -> list[Path]:
+    """Write a page of the documents, ``NAME.md``, and its plots, ``images/NAME-PLOT.png``.
+
+    Args:
+        folder: made when it is missing.
+        name: of the page.
+        text: of the page.
+        figures: each plot's name and figure; asked one by one inside `figure_style`. May be empty.
+
+    Returns:
+        The files written, the page first.
+
+    Raises:
+        DataError: the folder cannot be written.
+    """
+    images = folder / "images"
+    written = [folder / f"{name}.md"]
+    try:
+        images.mkdir(parents=True, exist_ok=True)
+        written[0].write_text(text, encoding="utf-8")
+        with figure_style():
+            for plot, figure in figures:
+                written.append(images / f"{name}-{plot}.png")
+                save(figure, written[-1])
+    except OSError as error:
+        raise DataError(f"{folder}: cannot be written ({error.strerror}). Name another folder with --out.") from error
+    return written
 
 
 def draw_matrix(axes: Axes, counts: NDArray[np.int64], *, rows: Sequence[str], columns: Sequence[str]) -> None:

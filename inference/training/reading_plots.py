@@ -8,12 +8,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
-from classmood.domain.errors import DataError
 from inference.clarity import LOWEST
 from inference.preprocessing import CROP_SCALE
 from inference.training.change import Change
 from inference.training.conditions import UNSPOILED, Level
-from inference.training.plots import INK, OUTLINE, figure_style, save
+from inference.training.plots import INK, OUTLINE, write_page
 from inference.training.reading import Confidence, Reading
 from inference.training.reading_page import reading_page
 from inference.training.shares import MEAN
@@ -30,18 +29,7 @@ def write_reading(reading: Reading, folder: Path) -> list[Path]:
     Raises:
         DataError: the folder cannot be written.
     """
-    page, images = folder / "reading.md", folder / "images"
-    written = [page]
-    try:
-        images.mkdir(parents=True, exist_ok=True)
-        page.write_text(reading_page(reading), encoding="utf-8")
-        with figure_style():
-            for name, figure in _figures(reading):
-                written.append(images / f"reading-{name}.png")
-                save(figure, written[-1])
-    except OSError as error:
-        raise DataError(f"{folder}: cannot be written ({error.strerror}). Name another folder with --out.") from error
-    return written
+    return write_page(folder, "reading", reading_page(reading), _figures(reading))
 
 
 def _figures(reading: Reading) -> Iterator[tuple[str, Figure]]:

@@ -6,9 +6,8 @@ from pathlib import Path
 from matplotlib.figure import Figure
 from matplotlib.ticker import NullLocator, PercentFormatter
 
-from classmood.domain.errors import DataError
 from inference.training.footprint import MTCNN, OURS, YUNET
-from inference.training.plots import INK, OUTLINE, figure_style, save
+from inference.training.plots import INK, OUTLINE, write_page
 from inference.training.vision import Vision
 from inference.training.vision_page import WORDS, vision_page
 from inference.training.vision_targets import CHANGED_ONLY, FULL, MEMORY
@@ -25,18 +24,7 @@ def write_vision(vision: Vision, folder: Path) -> list[Path]:
     Raises:
         DataError: the folder cannot be written.
     """
-    page, images = folder / "vision.md", folder / "images"
-    written = [page]
-    try:
-        images.mkdir(parents=True, exist_ok=True)
-        page.write_text(vision_page(vision), encoding="utf-8")
-        with figure_style():
-            for name, figure in _figures(vision):
-                written.append(images / f"vision-{name}.png")
-                save(figure, written[-1])
-    except OSError as error:
-        raise DataError(f"{folder}: cannot be written ({error.strerror}). Name another folder with --out.") from error
-    return written
+    return write_page(folder, "vision", vision_page(vision), _figures(vision))
 
 
 def _figures(vision: Vision) -> Iterator[tuple[str, Figure]]:
