@@ -10,6 +10,7 @@ from classmood.domain.emotions import LABELS
 from inference.classifiers.systems import SYSTEMS
 from inference.training.comparison import BATCHES, Measured, NotMeasured, Outcome
 from inference.training.emotion_evaluation import EmotionReport
+from inference.training.markdown import percent
 from inference.training.metrics import wilson_interval
 
 PUBLISHED = {"custom-cnn": 0.68, "xception": 0.67, "resnet50": 0.605}
@@ -53,7 +54,7 @@ def _results(outcomes: Sequence[Outcome]) -> Iterator[str]:
     for words, cell in _ROWS.items():
         cells = (cell(outcome) if isinstance(outcome, Measured) else "not measured" for outcome in outcomes)
         yield f"| {words} | {' | '.join(cells)} |"
-    published = (_percent(PUBLISHED.get(outcome.system)) for outcome in outcomes)
+    published = (percent(PUBLISHED.get(outcome.system)) for outcome in outcomes)
     yield f"| *published by earlier projects, not measured here* | {' | '.join(published)} |"
 
 
@@ -86,21 +87,17 @@ def _private(measured: Measured) -> EmotionReport:
     return measured.reports["private_test"]
 
 
-def _percent(share: float | None) -> str:
-    return "–" if share is None else f"{share:.1%}".replace("%", " %")
-
-
 def _with_band(measured: Measured) -> str:
     report = _private(measured)
     low, high = wilson_interval(report.accuracy, report.pictures)
-    return f"{_percent(report.accuracy)} ({100 * low:.1f}-{100 * high:.1f})"
+    return f"{percent(report.accuracy)} ({100 * low:.1f}-{100 * high:.1f})"
 
 
 def _eight(measured: Measured) -> str:
     report = _private(measured)
     if report.ferplus_accuracy is None:
         return "not applicable: knows no contempt"
-    return f"{_percent(report.ferplus_accuracy)} ({_percent(report.ferplus_accuracy_without_copies)})"
+    return f"{percent(report.ferplus_accuracy)} ({percent(report.ferplus_accuracy_without_copies)})"
 
 
 def _parameters(measured: Measured) -> str:
@@ -123,17 +120,17 @@ def _speed(batch: int) -> _Cell:
 
 _ROWS: dict[str, _Cell] = {
     "**FER2013's labels**, private_test (95 % band)": _with_band,
-    "without the copies": lambda one: _percent(_private(one).accuracy_without_copies),
+    "without the copies": lambda one: percent(_private(one).accuracy_without_copies),
     "macro-F1 (without the copies)": lambda one: (
-        f"{_percent(_private(one).macro_f1)} ({_percent(_private(one).macro_f1_without_copies)})"
+        f"{percent(_private(one).macro_f1)} ({percent(_private(one).macro_f1_without_copies)})"
     ),
-    "expected calibration error": lambda one: _percent(_private(one).calibration_error),
-    "public_test, on which choices were made": lambda one: _percent(one.reports["public_test"].accuracy),
+    "expected calibration error": lambda one: percent(_private(one).calibration_error),
+    "public_test, on which choices were made": lambda one: percent(one.reports["public_test"].accuracy),
     "**FER+ majority**, eight emotions (without the copies)": _eight,
     "seven emotions, as served live (without the copies)": lambda one: (
-        f"{_percent(_private(one).seven_accuracy)} ({_percent(_private(one).seven_accuracy_without_copies)})"
+        f"{percent(_private(one).seven_accuracy)} ({percent(_private(one).seven_accuracy_without_copies)})"
     ),
-    "expected calibration error of what is served": lambda one: _percent(_private(one).served_calibration_error),
+    "expected calibration error of what is served": lambda one: percent(_private(one).served_calibration_error),
     "**cost**: parameters": _parameters,
     "multiply-adds a face": _multiply_adds,
     "file": _megabytes,

@@ -3,12 +3,12 @@
 Pure: results in, text out.
 """
 
-import textwrap
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from inference.preprocessing import CROP_SCALE
 from inference.training.conditions import FALL, STATISTICS, UNSPOILED, crossing
+from inference.training.markdown import percent, table, wrapped
 from inference.training.metrics import Bin
 from inference.training.reading import Reading
 from inference.training.shares import CLASS_SIZE, MEAN
@@ -35,13 +35,13 @@ def half_right(accuracy: Sequence[Bin]) -> float | None:
 
 def _head(reading: Reading) -> Iterator[str]:
     yield from ("# How far a reading can be trusted", "")
-    yield from _wrapped(
+    yield from wrapped(
         f"""This page is written whole by `classmood conditions`; change nothing here. Every table and plot on it comes
         from `{COMMAND}` and describes the network `{reading.model}` whose SHA-256 begins with
         `{reading.sha256[:12]}`, through the same classifier, detector and crop as live use."""
     )
     yield ""
-    yield from _wrapped(
+    yield from wrapped(
         """What is fitted or chosen is fitted on FER2013's public_test; what is reported is read on private_test. *As
         most taggers saw* is the emotion with the most votes of FER+'s ten taggers among the seven; faces on which two
         emotions tie are left out. Portraits are the London Set's, each person neutral and slightly smiling (DeBruine
@@ -52,7 +52,7 @@ def _head(reading: Reading) -> Iterator[str]:
 def _confidence(reading: Reading) -> Iterator[str]:
     confidence = reading.confidence
     yield from ("", "## How sure it may say it is", "")
-    yield from _wrapped(
+    yield from wrapped(
         f"""One number, the temperature, is fitted so that the probabilities served come nearest to the taggers' votes.
         {confidence.faces:,} faces of private_test; the loss is the mean cross-entropy with the shares of votes, the
         error is how far the largest probability is from the share of taggers who saw the same (expected calibration
@@ -61,11 +61,11 @@ def _confidence(reading: Reading) -> Iterator[str]:
     yield from ("", "| | temperature | loss, nats | calibration error |", "|---|---|---|---|")
     rows = {"as trained": confidence.untempered, "as public_test asks": confidence.fitted, "served": confidence.served}
     for name, one in rows.items():
-        yield f"| {name} | {one.temperature:.2f} | {one.loss:.4f} | {_percent(one.error)} |"
+        yield f"| {name} | {one.temperature:.2f} | {one.loss:.4f} | {percent(one.error)} |"
     half = half_right(confidence.accuracy)
     if half is not None:
         yield ""
-        yield from _wrapped(
+        yield from wrapped(
             f"""Under a largest probability of **{half:.2f}** fewer than half of the readings are what most taggers saw:
             that is what `inference.min_confidence` stands for."""
         )
@@ -74,7 +74,7 @@ def _confidence(reading: Reading) -> Iterator[str]:
 
 def _shares(reading: Reading) -> Iterator[str]:
     yield from ("", "## The share of an emotion in a class", "")
-    yield from _wrapped(
+    yield from wrapped(
         f"""Mean absolute error of an emotion's share, in points, over random classes of {CLASS_SIZE}; first where the
         truth is the class's share of all votes, then where it is the emotion that most taggers saw in each face.
         *natural*: classes drawn from private_test as it is. *lopsided*: one emotion mostly far ahead. *anything*: any
@@ -90,7 +90,7 @@ def _shares(reading: Reading) -> Iterator[str]:
         yield f"| {f'**{way}**, served' if way == MEAN else way} | {' | '.join(cells)} |"
     best = {draw: min(ways, key=lambda way: found[way, draw].votes) for draw in draws}
     yield ""
-    yield from _wrapped(
+    yield from wrapped(
         f"""Nearest to the votes: {"; ".join(f"{draw}: {way}" for draw, way in best.items())}. A correction is learnt on
         one kind of faces, so it would be served only if it were best on every kind: else it invents what it should
         mend. Change from a class's own baseline needs none."""
@@ -100,30 +100,30 @@ def _shares(reading: Reading) -> Iterator[str]:
 
 def _change(reading: Reading) -> Iterator[str]:
     yield from ("", "## A slight smile", "")
-    yield from _wrapped(
+    yield from wrapped(
         """Each person's smiling portrait against the neutral one, found by the detector with faces of the given
         height. Counting the likeliest emotion misses the smiles that are not *counted*; the probability of happy
         rises all the same."""
     )
     yield ""
-    yield from _table("face height", "persons", "not found", "p(happy) rises", "median rise", "AUC", *_COUNTED)
+    yield from table("face height", "persons", "not found", "p(happy) rises", "median rise", "AUC", *_COUNTED)
     for one in reading.change:
         cells = (one.rise, one.median_rise, one.auc, one.counted, one.neutral)
-        yield f"| {one.height:g} px | {one.persons} | {one.missed} | {' | '.join(map(_percent, cells))} |"
+        yield f"| {one.height:g} px | {one.persons} | {one.missed} | {' | '.join(map(percent, cells))} |"
     yield from _plot("change", "What is read in slight smiles by face height")
 
 
 def _conditions(reading: Reading) -> Iterator[str]:
     clean = next(one for one in reading.conditions if one.condition == UNSPOILED)
     yield from ("", "## Bad conditions", "")
-    yield from _wrapped(
+    yield from wrapped(
         f"""Faces of private_test, spoiled step by step: how many are read as most taggers saw (untouched:
-        {_percent(clean.seen)}), how many the other head reads as FER2013's label (untouched:
-        {_percent(clean.labelled)}), and how many `is_weak` marks. FER2013's faces are 48 pixels high, so the heights
+        {percent(clean.seen)}), how many the other head reads as FER2013's label (untouched:
+        {percent(clean.labelled)}), and how many `is_weak` marks. FER2013's faces are 48 pixels high, so the heights
         are those of smaller faces; for higher ones see the smiles above."""
     )
     yield ""
-    yield from _table("condition", "level: as most taggers saw / as FER2013's label / marked weak, in percent")
+    yield from table("condition", "level: as most taggers saw / as FER2013's label / marked weak, in percent")
     for condition in CONDITIONS:
         levels = [one for one in reading.conditions if one.condition == condition.name]
         cells = (
@@ -135,22 +135,22 @@ def _conditions(reading: Reading) -> Iterator[str]:
 
 def _gates(reading: Reading) -> Iterator[str]:
     yield from ("", "## When a reading is marked weak", "")
-    yield from _wrapped(
+    yield from wrapped(
         f"""The limits of `inference/clarity.py` lie where accuracy has fallen by {100 * FALL:.0f} points on
         public_test, spoiled in the same way: round numbers at the measured value, or between two."""
     )
     yield ""
-    yield from _table("measure", "under", "falls at", "used")
+    yield from table("measure", "under", "falls at", "used")
     for gate in reading.gates:
         measured = "never" if gate.measured is None else f"{gate.measured:.3g}"
         yield f"| {gate.statistic} | {gate.condition} | {measured} | {gate.used:g} |"
     yield ""
-    yield from _wrapped(
+    yield from wrapped(
         """How well a measure tells right readings from wrong ones under each condition (AUC; 0.5 tells nothing, and
         under 0.5 the higher value is the worse one). A measure is used where it tells most."""
     )
     yield ""
-    yield from _table("", *(series.name for series in SERIES))
+    yield from table("", *(series.name for series in SERIES))
     told = {(power.statistic, power.condition): power.auc for power in reading.powers}
     for statistic in STATISTICS:
         yield f"| {statistic} | {' | '.join(f'{told[statistic, series.name]:.2f}' for series in SERIES)} |"
@@ -159,34 +159,26 @@ def _gates(reading: Reading) -> Iterator[str]:
 def _framing(reading: Reading) -> Iterator[str]:
     own = reading.own_framing
     yield from ("", "## What is cut out", "")
-    yield from _wrapped(
+    yield from wrapped(
         f"""A square of {CROP_SCALE:g} times the longer side of the detector's box, about its centre. The practice class
         is drawn, and no network learnt from it."""
     )
     yield ""
     if own is not None:
-        yield from _wrapped(
-            f"""FER2013's own crops, of which the detector finds the face in {_percent(own.found)}, are
+        yield from wrapped(
+            f"""FER2013's own crops, of which the detector finds the face in {percent(own.found)}, are
             {_quartiles(own.scale)} times its box, shifted down by {_quartiles(own.shift)} of its height (median and
             quartiles; the detector's boxes are small on faces that fill a picture)."""
         )
         yield ""
-    yield from _table("square", "shift", "AUC of a smile", *_COUNTED, "practice class read as drawn")
+    yield from table("square", "shift", "AUC of a smile", *_COUNTED, "practice class read as drawn")
     for one in reading.framings:
         cells = (one.auc, one.counted, one.neutral, one.practice)
-        yield f"| {one.scale:g} | {one.shift:+g} | {' | '.join(map(_percent, cells))} |"
+        yield f"| {one.scale:g} | {one.shift:+g} | {' | '.join(map(percent, cells))} |"
     yield from _plot("framing", "What is read through squares of several sizes")
 
 
 _COUNTED = ("smile counted", "neutral counted")
-
-
-def _wrapped(text: str) -> list[str]:
-    return textwrap.wrap(" ".join(text.split()), 118, break_long_words=False, break_on_hyphens=False)
-
-
-def _table(*names: str) -> tuple[str, str]:
-    return f"| {' | '.join(names)} |", f"|{'---|' * len(names)}"
 
 
 def _plot(name: str, words: str) -> Iterator[str]:
@@ -196,7 +188,3 @@ def _plot(name: str, words: str) -> Iterator[str]:
 def _quartiles(values: tuple[float, float, float]) -> str:
     low, middle, high = values
     return f"{middle:.2f} ({low:.2f} to {high:.2f})"
-
-
-def _percent(share: float | None) -> str:
-    return "–" if share is None else f"{100 * share:.1f} %"

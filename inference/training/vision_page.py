@@ -3,12 +3,12 @@
 Pure: results in, text out.
 """
 
-import textwrap
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from inference.training.detector_evaluation import MARGIN, OVERLAP, DetectorResult
 from inference.training.footprint import MTCNN, OURS, YUNET
+from inference.training.markdown import percent, table, wrapped
 from inference.training.moving_galleries import BREATHING, RESTLESS
 from inference.training.rivals import SMALL, GalleryResult
 from inference.training.vision import Vision
@@ -27,7 +27,7 @@ def vision_page(vision: Vision) -> str:
 
 def _head(vision: Vision) -> Iterator[str]:
     yield from ("# How well and how cheaply a class is seen", "")
-    yield from _wrapped(
+    yield from wrapped(
         f"""This page is written whole by `classmood benchmark vision`; change nothing here. Every table and plot on it
         comes from one run of `{COMMAND}`, with the detector whose SHA-256 begins with `{vision.detector_sha256[:12]}`
         and the emotion network whose begins with `{vision.classifier_sha256[:12]}`. Times are processor time on the
@@ -35,7 +35,7 @@ def _head(vision: Vision) -> Iterator[str]:
     )
     for one in vision.absent:
         yield ""
-        yield from _wrapped(f"**{WORDS[one.system]}: not measured.** {one.reason}")
+        yield from wrapped(f"**{WORDS[one.system]}: not measured.** {one.reason}")
 
 
 def _targets(vision: Vision) -> Iterator[str]:
@@ -43,7 +43,7 @@ def _targets(vision: Vision) -> Iterator[str]:
     yield from ("", "## What was wanted, and what was measured", "")
     yield f"{sum(row.met for row in rows)} of {len(rows)} targets are met."
     yield ""
-    yield from _table("", "wanted", "measured", "")
+    yield from table("", "wanted", "measured", "")
     for row in rows:
         sign = "≥" if row.at_least else "≤"
         yield f"| {row.what} | {sign} {_value(row, row.wanted)} | {_value(row, row.measured)} | {_verdict(row)} |"
@@ -52,13 +52,13 @@ def _targets(vision: Vision) -> Iterator[str]:
 def _finding(vision: Vision) -> Iterator[str]:
     contest = vision.contest
     yield from ("", "## Finding faces", "")
-    yield from _wrapped(
+    yield from wrapped(
         f"""The same frames, and the same tiles in them, for all. A face is found when a detection overlaps it by
         {OVERLAP:g} (intersection over union); each face counts once. *Precision* is the share of the detections that
         are faces."""
     )
     yield ""
-    yield from _table(
+    yield from table(
         "pictures", "detector", "pictures", "faces", "recall", "precision", f"recall, threshold +{MARGIN:g}"
     )
     sets = {
@@ -69,7 +69,7 @@ def _finding(vision: Vision) -> Iterator[str]:
     for name, results in sets.items():
         for one in results:
             above = one.recall_above if one.threshold + MARGIN < 1 else None
-            shares = " | ".join(map(_percent, (one.recall, one.precision, above)))
+            shares = " | ".join(map(percent, (one.recall, one.precision, above)))
             yield f"| {name} | {WORDS[one.detector]} | {one.count} | {one.faces} | {shares} |"
     yield ""
     yield f"Faces invented on {contest.grounds[0].count if contest.grounds else 0} pictures without any:"
@@ -79,14 +79,14 @@ def _finding(vision: Vision) -> Iterator[str]:
 
 def _time(vision: Vision) -> Iterator[str]:
     yield from ("", "## What a frame costs", "")
-    yield from _wrapped(
+    yield from wrapped(
         """Milliseconds of processor time a frame, all threads together, median; looking which tiles changed is
         counted with *changed*. The share of the tiles that were searched stands in brackets."""
     )
     names = list(dict.fromkeys(one.result.detector for one in vision.contest.galleries))
     columns = [f"{WORDS[name]}, {way}" for name in names for way in ("every", "changed")]
     yield ""
-    yield from _table("tiles", "window", *columns)
+    yield from table("tiles", "window", *columns)
     by_kind: dict[tuple[int, int], list[GalleryResult]] = {}
     for one in vision.contest.galleries:
         by_kind.setdefault((one.tiles, one.height), []).append(one)
@@ -97,13 +97,13 @@ def _time(vision: Vision) -> Iterator[str]:
 
 def _alone(vision: Vision) -> Iterator[str]:
     yield from ("", "## Memory and start", "")
-    yield from _wrapped(
+    yield from wrapped(
         """Each in a fresh process that does nothing else. *Start* is the best of three, from the start of the process
         to the first answer, with Python's files compiled, as on any day but the first; what it is over its own
         processor time, other programs of the machine took from it."""
     )
     yield ""
-    yield from _table("process", "memory", "start", "processor time of the start")
+    yield from table("process", "memory", "start", "processor time of the start")
     for one in vision.footprints:
         times = f"{one.seconds:.2f} s | {one.processor_seconds:.2f} s"
         yield f"| {WORDS[one.system]}, 25 tiles at 1080p | {one.megabytes:.0f} MB | {times} |"
@@ -111,7 +111,7 @@ def _alone(vision: Vision) -> Iterator[str]:
     times = f"{agent.seconds:.2f} s | {agent.processor_seconds:.2f} s"
     yield f"| the whole agent, to the first stored sample | {agent.megabytes:.0f} MB | {times} |"
     yield ""
-    yield from _wrapped(
+    yield from wrapped(
         f"""The agent takes {agent.milliseconds:.0f} ms of processor time a sample ({agent.samples} samples, one a
         second, of a recording of the practice class with 25 students at 1920 x 1080; decoding it is counted)."""
     )
@@ -120,14 +120,14 @@ def _alone(vision: Vision) -> Iterator[str]:
 
 def _classes(vision: Vision) -> Iterator[str]:
     yield from ("", "## From a whole picture to a class's shares", "")
-    yield from _wrapped(
+    yield from wrapped(
         """Mean error of an emotion's share, in points, from the picture to the shares, everything of live use having
         its part in it. The truth is what everyone in the picture shows: moods as drawn, or the expression that the
         photographer asked for. These smiles are slight, so their share is told too low; *following* is the
         correlation of the class's p(happy) with the share of people who smile."""
     )
     yield ""
-    yield from _table(
+    yield from table(
         "classes",
         "pictures",
         "people",
@@ -145,12 +145,12 @@ def _classes(vision: Vision) -> Iterator[str]:
 
 def _portraits(vision: Vision) -> Iterator[str]:
     yield from ("", "## Neutral and slightly smiling portraits", "")
-    yield from _wrapped(
+    yield from wrapped(
         """The emotion network never saw any of these persons. The detector learnt from most of them; those whom
         it never saw either stand apart."""
     )
     yield ""
-    yield from _table(
+    yield from table(
         "persons",
         "face height",
         "not found",
@@ -163,7 +163,7 @@ def _portraits(vision: Vision) -> Iterator[str]:
     for name, changes in (("all", vision.change), ("unseen by both networks", vision.change_unseen)):
         for one in changes:
             shares = (one.neutral, one.neutral_as_happy, one.rise, one.auc, one.counted)
-            cells = " | ".join(map(_percent, shares))
+            cells = " | ".join(map(percent, shares))
             yield f"| {name}: {one.persons} | {one.height:g} px | {one.missed} | {cells} |"
     yield from _plot("portraits", "What is read in portraits by face height")
 
@@ -184,14 +184,14 @@ def _method(_: Vision) -> Iterator[str]:
         """**Pictures without faces** are searched whole, as where no gallery is found.""",
     )
     for line in lines:
-        wrapped = _wrapped(line)
-        yield f"- {wrapped[0]}"
-        yield from (f"  {rest}" for rest in wrapped[1:])
+        first, *others = wrapped(line)
+        yield f"- {first}"
+        yield from (f"  {rest}" for rest in others)
 
 
 def _value(row: Target, value: float | None) -> str:
     if value is None or not row.unit:
-        return _percent(value)
+        return percent(value)
     return f"{value:.2f} {row.unit}" if value < 1 else f"{value:.3g} {row.unit}"
 
 
@@ -208,17 +208,5 @@ def _milliseconds(one: GalleryResult) -> str:
     return f"{one.result.milliseconds:.0f}{searched}"
 
 
-def _wrapped(text: str) -> list[str]:
-    return textwrap.wrap(" ".join(text.split()), 118, break_long_words=False, break_on_hyphens=False)
-
-
-def _table(*names: str) -> tuple[str, str]:
-    return f"| {' | '.join(names)} |", f"|{'---|' * len(names)}"
-
-
 def _plot(name: str, words: str) -> Iterator[str]:
     yield from ("", f"![{words}](images/vision-{name}.png)")
-
-
-def _percent(share: float | None) -> str:
-    return "–" if share is None else f"{100 * share:.1f} %"
