@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from inference.labels import FERPLUS_OF_EMOTION
 
-FLOOR = 1 / 512
-"""The least that a network can say of an emotion. An int8 network counts its answers in 256ths, so its 0 means "less
-than half a step"; taken at its word, one tagger who saw what it called impossible would outweigh a thousand others."""
+FLOOR = 1e-6
+"""The least that a network can say of an emotion. Taken at its word, a network that calls something impossible which
+one tagger saw would be infinitely wrong."""
 
 
 def served(ferplus: NDArray[np.float32], temperature: float = 1.0) -> NDArray[np.float32]:

@@ -34,7 +34,30 @@ def train() -> None:
 @click.option(
     "--width", type=click.IntRange(4), default=64, show_default=True, help="Channels of custom-cnn's first block."
 )
-def train_emotion_command(data: Path, *, name: str, out: Path | None, epochs: int, seed: int, width: int) -> None:
+@click.option(
+    "--rate",
+    type=click.FloatRange(0, min_open=True),
+    default=0.06,
+    show_default=True,
+    help="Highest learning rate; with --begin-with about a third of it.",
+)
+@click.option(
+    "--begin-with",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE.keras",
+    help="Begin with the weights of a finished run of the same network instead of chance.",
+)
+def train_emotion_command(
+    data: Path,
+    *,
+    name: str,
+    out: Path | None,
+    epochs: int,
+    seed: int,
+    width: int,
+    rate: float,
+    begin_with: Path | None,
+) -> None:
     """Train an emotion network on FER2013 and FER+, with any backend of Keras.
 
     The finished network and its card are written to OUT/MODEL; copy them to inference/models to ship them. A
@@ -44,7 +67,9 @@ def train_emotion_command(data: Path, *, name: str, out: Path | None, epochs: in
     from inference.training.emotion_training import train_emotion
 
     out = out or Path("runs") / name
-    trained = train_emotion(data, out, name=name, epochs=epochs, seed=seed, width=width)
+    trained = train_emotion(
+        data, out, name=name, epochs=epochs, seed=seed, width=width, peak_rate=rate, begin_with=begin_with
+    )
     click.echo(f"Wrote {trained}")
     # A machine that trains with another backend need not have TensorFlow: the same command converts elsewhere.
     needs_training_packages("tensorflow", "matplotlib")

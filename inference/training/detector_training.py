@@ -23,6 +23,7 @@ from inference.detectors.cells import LARGEST, STRIDE, encode
 from inference.training.detector_net import box_loss, build_detector_net, score_loss
 from inference.training.galleries import deceptive_piece, gallery_piece, labelled_piece
 from inference.training.portraits import load_backgrounds, load_portraits
+from inference.training.precision import training_policy
 from inference.training.scenes import Cast, Scene, chance
 
 log = logging.getLogger(__name__)
@@ -149,8 +150,7 @@ def _claim(out: Path, *, resume: bool, **settings: int) -> None:
 
 
 def _compiled(steps: int) -> keras.Model:
-    # float32 training of separable nets crashes in TensorFlow 2.21 with oneDNN; bfloat16 does not, and is faster.
-    model = build_detector_net("mixed_bfloat16")
+    model = build_detector_net(training_policy())
     rising = min(256, steps // 4)
     rate = keras.optimizers.schedules.CosineDecay(
         initial_learning_rate=1e-4,

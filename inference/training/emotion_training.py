@@ -16,6 +16,7 @@ from inference.preprocessing import CROP_SIZE, network_input
 from inference.training.augmentation import random_views
 from inference.training.emotion_net import build_emotion_net
 from inference.training.fer2013 import Faces, emotion_targets, load_fer2013
+from inference.training.precision import training_policy
 
 BATCH = 128
 SMALL_SIDE = 40
@@ -102,13 +103,23 @@ class WarmUpHoldDecay(keras.optimizers.schedules.LearningRateSchedule):  # type:
         }
 
 
-def train_emotion(data: Path, out: Path, *, name: str, epochs: int, seed: int = 0, width: int = 64) -> Path:
+def train_emotion(
+    data: Path,
+    out: Path,
+    *,
+    name: str,
+    epochs: int,
+    seed: int = 0,
+    width: int = 64,
+    peak_rate: float = PEAK_RATE,
+    begin_with: Path | None = None,
+) -> Path:
     """Train an emotion network; an interrupted run goes on from its last finished epoch.
 
     A finished run goes on too when it is given more epochs: from where its learning rate began to fall.
 
-    Stochastic gradient descent with Nesterov momentum .9, learning rate .06 that falls over the last 30 % of the
-    run, weight decay 5e-4 on kernels only, gradients cut at a norm of 5, and an exponential mean of the weights.
+    Stochastic gradient descent with Nesterov momentum .9, a learning rate that falls over the last 30 % of the run,
+    weight decay 5e-4 on kernels only, gradients cut at a norm of 5, and an exponential mean of the weights.
 
     Args:
         name: one of `emotion_net.BODIES`.
@@ -117,23 +128,27 @@ def train_emotion(data: Path, out: Path, *, name: str, epochs: int, seed: int = 
         epochs: passes over the 28,709 training pictures.
         seed: decides the first weights, the order and the views.
         width: channels of the first block.
+        peak_rate: the learning rate that holds until it falls; a third of the usual suits a network that has learnt.
+        begin_with: a finished ``emotion.keras`` of the same body, whose weights the run begins with; None: chance.
 
     Returns:
         The finished network's file.
 
     Raises:
         DataError: the data set is missing or damaged.
-        SettingsError: `out` holds another run, or a longer one.
+        SettingsError: `out` holds another run, or a longer one; `begin_with` is no network of this body.
     """
-    _claim(out, name=name, epochs=epochs, seed=seed, width=width)
+    began = str(begin_with) if begin_with else None
+    _claim(out, name=name, epochs=epochs, seed=seed, width=width, peak_rate=peak_rate, begin_with=began)
     train, select = load_fer2013(data, "train"), load_fer2013(data, "public_test")
     keras.utils.set_random_seed(seed)
-    # On CPUs bfloat16 is a quarter faster; it keeps float32's range, so no loss scaling is needed.
-    keras.config.set_dtype_policy("mixed_bfloat16")
+    keras.config.set_dtype_policy(training_policy())
     model = build_emotion_net(name, width=width)
+    if begin_with:
+        _fill(model, begin_with)
     steps = len(train) // BATCH
     model.compile(
-        optimizer=_optimizer(steps=steps, epochs=epochs),
+        optimizer=_optimizer(peak_rate, steps=steps, epochs=epochs),
         loss={head: keras.losses.CategoricalCrossentropy() for head in ("fer2013", "ferplus")},
         weighted_metrics={head: ["accuracy"] for head in ("fer2013", "ferplus")},
         jit_compile=_compile_just_in_time(),
@@ -191,7 +206,19 @@ def _last_held_epoch(epochs: int) -> int:
     return int((1 - FALLING_SHARE) * epochs)
 
 
-def _claim(out: Path, *, epochs: int, **settings: str | int) -> None:
+def _fill(model: keras.Model, source: Path) -> None:
+    """Give an untrained network the weights of a finished one.
+
+    Raises:
+        SettingsError: the file is no network of this body and width.
+    """
+    try:
+        model.set_weights(keras.saving.load_model(source, compile=False, safe_mode=True).get_weights())
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"{source}: not a finished {model.name} of this width to begin with: {error}") from error
+
+
+def _claim(out: Path, *, epochs: int, **settings: str | float | None) -> None:
     """Make the run's folder, or check that the run in it is the same; one with fewer epochs is lengthened.
 
     Raises:
@@ -235,9 +262,9 @@ def _compile_just_in_time() -> bool | str:
     return False if on_cpu else "auto"
 
 
-def _optimizer(*, steps: int, epochs: int) -> keras.optimizers.Optimizer:
+def _optimizer(peak_rate: float, *, steps: int, epochs: int) -> keras.optimizers.Optimizer:
     total = steps * epochs
-    rate = WarmUpHoldDecay(PEAK_RATE, rise_steps=steps, fall_from=steps * _last_held_epoch(epochs), steps=total)
+    rate = WarmUpHoldDecay(peak_rate, rise_steps=steps, fall_from=steps * _last_held_epoch(epochs), steps=total)
     optimizer = keras.optimizers.SGD(
         rate,
         momentum=0.9,

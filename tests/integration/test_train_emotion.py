@@ -14,6 +14,7 @@ from inference.classifiers.litert import LiteRTClassifier
 from inference.registry import read_model
 
 pytest.importorskip("tensorflow", reason="training needs the train extra: uv run --extra train pytest -m slow")
+keras = pytest.importorskip("keras")
 pa = pytest.importorskip("pyarrow")
 pq = pytest.importorskip("pyarrow.parquet")
 
@@ -54,6 +55,12 @@ def finished_epochs(output: str) -> list[int]:
     return [int(number) for number in re.findall(r"^epoch (\d+) of", output, re.MULTILINE)]
 
 
+def kernels(trained: Path) -> list[np.ndarray]:
+    """Return the weights that are trained, but those of normalisation, which are near 0 and 1 anyway."""
+    network = keras.saving.load_model(trained, compile=False)
+    return [weight.numpy() for weight in network.trainable_weights if weight.name == "kernel"]
+
+
 def test_a_killed_training_goes_on_and_ends_with_a_network_that_can_be_loaded(tmp_path: Path) -> None:
     """Training takes hours, and laptops are closed: what was learnt must not be lost."""
     command, out = data_and_run(tmp_path)
@@ -88,6 +95,40 @@ def test_a_finished_training_is_lengthened_from_where_its_rate_began_to_fall(tmp
     assert epochs == ["epoch", "0", "1", "2", "3"]
     assert other.returncode == 2
     assert "holds a run with" in other.stderr
+
+
+def test_a_run_begins_with_the_weights_of_a_finished_one(tmp_path: Path) -> None:
+    """A network that has learnt for a night is bettered in an hour, on another machine too."""
+    command, out = data_and_run(tmp_path)
+    first = subprocess.run([*command, "--epochs", "1"], capture_output=True, text=True, check=False)
+    finished = out / "emotion.keras"
+    again = [*command, "--out", str(tmp_path / "again"), "--begin-with", str(finished), "--epochs", "1"]
+
+    # So low a rate changes nothing that can be seen.
+    second = subprocess.run([*again, "--rate", "1e-9"], capture_output=True, text=True, check=False)
+    wider = subprocess.run(
+        [*again, "--out", str(tmp_path / "wider"), "--width", "8"], capture_output=True, text=True, check=False
+    )
+
+    assert finished_epochs(first.stdout) == [1], first.stderr
+    assert finished_epochs(second.stdout) == [1], second.stderr
+    for kernel, same in zip(kernels(finished), kernels(tmp_path / "again" / "emotion.keras"), strict=True):
+        np.testing.assert_allclose(kernel, same, atol=1e-5)
+    assert wider.returncode == 2
+    assert "not a finished custom-cnn of this width" in wider.stderr
+
+
+def test_the_heads_answer_in_finer_steps_than_the_body(tmp_path: Path) -> None:
+    """In 256ths a slight smile would often not be seen to rise."""
+    command, out = data_and_run(tmp_path)
+    subprocess.run([*command, "--epochs", "1"], capture_output=True, text=True, check=True)
+    crops = np.random.default_rng(0).integers(0, 256, (40, 48, 48), dtype=np.uint8)
+
+    fer2013, ferplus = LiteRTClassifier(read_model(out / "custom-cnn")).heads(crops)
+
+    for answers in (fer2013, ferplus):
+        steps = answers * 256
+        assert np.abs(steps - steps.round()).max() > 0.1
 
 
 @pytest.mark.parametrize("backend", ["jax", "torch"])
