@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from classmood.domain.emotions import LABELS, Emotion
 from inference.classifiers.base import Classifier
+from inference.classifiers.litert import LiteRTClassifier
 from inference.classifiers.systems import open_classifier
 from inference.registry import CUSTOM_CNN, MODEL_FILE, MODELS, load_model
 
@@ -70,6 +71,12 @@ def test_the_file_is_the_one_that_its_card_pins() -> None:
     content = (MODELS / CUSTOM_CNN / MODEL_FILE).read_bytes()
 
     assert hashlib.sha256(content).hexdigest() == load_model(CUSTOM_CNN).card.sha256
+
+
+def test_small_differences_are_told(sample: Faces) -> None:
+    """A slight smile often raises the probability of happy by less than a 256th, the step of an int8 answer."""
+    for answers in LiteRTClassifier(load_model(CUSTOM_CNN)).heads(sample.crops[:100]):
+        assert len(np.unique(answers[answers < 1 / 256])) > 20
 
 
 def test_the_columns_are_in_the_programs_order(classifier: Classifier, sample: Faces) -> None:
