@@ -21,6 +21,8 @@ MOST_HELD = 7200
 """Samples: two hours at one a second. When there are more, the oldest go."""
 TRY_AGAIN = 1.0
 """Seconds from one attempt to store what is held to the next: each may take as long as a lock is waited for."""
+FIRST_TRY = 60.0
+"""Seconds in which a lesson's beginning must be stored: another program may hold the database for half a minute."""
 LAST_TRY = 1.0
 """Seconds in which the end of a lesson must be stored: the program ends within two."""
 LOCK_SECONDS = 0.25
@@ -58,14 +60,16 @@ class Store(Protocol):
 class HoldingRecorder:
     """A `capture.agent.Recorder` that survives what a database can meet with."""
 
-    def __init__(self, store: Store, *, clock: Clock = SYSTEM_CLOCK) -> None:
+    def __init__(self, store: Store, *, stop: Event | None = None, clock: Clock = SYSTEM_CLOCK) -> None:
         """Hold nothing yet.
 
         Args:
             store: is asked again and again, so it should wait `LOCK_SECONDS` at most.
+            stop: when it is set, the beginning of a lesson is not waited for any more.
             clock: for the time between two attempts.
         """
         self._store = store
+        self._stop = stop or Event()
         self._clock = clock
         self._title = self._source = ""
         self._session = 0
@@ -77,11 +81,22 @@ class HoldingRecorder:
         """Begin a session and return its number.
 
         Raises:
-            StorageError: it cannot be stored. The teacher is at the computer, and nothing is lost yet.
+            StorageError: it cannot be stored within `FIRST_TRY` seconds. Nothing is lost yet.
         """
         self._title, self._source = title, source
-        self._session = self._store.begin(title=title, source=source, at=at)
-        return self._session
+        until = self._clock.monotonic() + FIRST_TRY
+        warned = False
+        while True:
+            try:
+                self._session = self._store.begin(title=title, source=source, at=at)
+            except StorageBusyError as error:
+                if self._clock.monotonic() >= until or self._clock.wait(self._stop, TRY_AGAIN):
+                    raise
+                if not warned:
+                    logger.warning("%s The lesson begins when it can be stored.", error)
+                warned = True
+            else:
+                return self._session
 
     def record(self, session_id: int, sample: MoodSample) -> int | None:  # noqa: ARG002 `begin` may have been called anew
         """Store a sample and return its number; None when it is held until it can be stored.

@@ -100,7 +100,7 @@ def watch(
     agent = CaptureAgent(
         source,
         SeatTelling(wiring.face_analyzer(settings), link, min_group=settings.dashboard.min_group),
-        HoldingRecorder(_Announced(store, wire), clock=clock),
+        HoldingRecorder(_Announced(store, wire), stop=stop, clock=clock),
         title=title,
         frames_per_second=settings.capture.frames_per_second,
         min_confidence=settings.inference.min_confidence,

@@ -15,7 +15,7 @@ from classmood.domain.errors import ClassmoodError, SettingsError
 from classmood.settings import Settings
 from dashboard.reports.page import report_html
 from storage.digests import Digests
-from storage.history import History
+from storage.history import History, Session
 from storage.recorder import Recorder
 from storage.report import LessonReport, former_lessons, lesson_report
 
@@ -60,11 +60,20 @@ class SavingRecorder(Recorder):
             return
         try:
             report = exported_report(self._history, session_id, self._settings)
-            self.saved = self._settings.reports_folder / f"{report.start:%Y-%m-%d}-session-{session_id}.html"
+            self.saved = self._settings.reports_folder / f"{file_name(self._history.session(session_id))}.html"
             write_private(self.saved, report_html(report).encode())
         except ClassmoodError as error:
             self.saved = None
             logger.warning("The report of lesson %s was not saved: %s", session_id, error)
+
+
+def file_name(session: Session) -> str:
+    """Return the name of a lesson's files, without an ending.
+
+    It tells the second (UTC) at which the lesson began: a database that takes a damaged one's place counts from 1
+    again, and its first lesson must not replace the report of the other first one.
+    """
+    return f"{session.started_at:%Y-%m-%d-%H%M%S}-session-{session.id}"
 
 
 def exported_report(history: History, session_id: int, settings: Settings) -> LessonReport:

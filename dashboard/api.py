@@ -10,21 +10,20 @@
 Every answer is computed from the database. A failure is ``{"error": "one line"}`` with 400, 404 or 503.
 """
 
-import json
 from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response, request
-from plotly.utils import PlotlyJSONEncoder
 from werkzeug.exceptions import BadRequest, HTTPException, NotFound
 
 from classmood.domain.emotions import LABELS
 from classmood.domain.errors import StorageDamagedError, StorageError
 from classmood.domain.faces import Probabilities
 from dashboard import track
+from dashboard.answers import LiveAnswers, as_json
 from dashboard.choices import choice_of
 from dashboard.pages.now import trouble
-from dashboard.reading import LiveReader, rows_with_past
+from dashboard.reading import rows_with_past
 from storage.export import session_csv, session_json
 from storage.history import History, Session, StoredSample
 
@@ -32,13 +31,13 @@ _EXPORTS = {"csv": (session_csv, "text/csv"), "json": (session_json, "applicatio
 
 
 def api(
-    history: History, reader: LiveReader, mend: Callable[[], None], *, min_group: int, export_min_group: int
+    history: History, answers: LiveAnswers, mend: Callable[[], None], *, min_group: int, export_min_group: int
 ) -> Blueprint:
     """Return the routes.
 
     Args:
         history: what is read.
-        reader: answers the live page.
+        answers: those to the live pages.
         mend: called when the database turns out to be damaged.
         min_group: fewest read faces whose counts, shares and tone are told.
         export_min_group: the same in the files to download.
@@ -67,7 +66,7 @@ def api(
             choice = choice_of(request.args)
         except ValueError as error:
             raise BadRequest(str(error)) from error
-        return _json(reader.news(choice))
+        return _answer(answers.text(choice))
 
     @routes.get("/sessions/<int:session_id>/export.<kind>")
     def export(session_id: int, kind: str) -> Response:
@@ -164,7 +163,9 @@ def _whole_number(name: str) -> int:
     return int(given)
 
 
-def _json(value: object, *, status: int = 200) -> Response:
-    # Plotly's encoder, because the live page's panels are Dash components.
-    text = json.dumps(value, cls=PlotlyJSONEncoder)
+def _json(value: dict[str, Any] | list[Any], *, status: int = 200) -> Response:
+    return _answer(as_json(value), status=status)
+
+
+def _answer(text: str, *, status: int = 200) -> Response:
     return Response(text, status=status, mimetype="application/json", headers={"Cache-Control": "no-store"})

@@ -17,11 +17,11 @@ from flask_socketio import SocketIO
 from classmood.domain.errors import StorageError
 from dashboard import control_callbacks, lesson_callbacks, live_callbacks, seat_callbacks, set_up_callbacks
 from dashboard.access import Access
+from dashboard.answers import LiveAnswers
 from dashboard.api import api
 from dashboard.control import Control, Phase
 from dashboard.downloads import downloads
 from dashboard.facts import AboutReader
-from dashboard.headers import headers, script_hash
 from dashboard.intake import ReadFaces, intake
 from dashboard.lessons import Lessons
 from dashboard.live import LiveFeed, utc_now
@@ -29,15 +29,12 @@ from dashboard.marking import Marker
 from dashboard.pages import live, parts, shell, trying
 from dashboard.reading import LiveReader
 from dashboard.seats import SeatView, own_url, receive
-from dashboard.security import Guard, addresses
 from dashboard.server import DashboardServer
 from dashboard.set_up import SetUp
+from dashboard.web import bare_flask, disconnect, guard
 from storage.engine import renew
 from storage.history import History, Session
 from storage.watch import Watch
-
-_LARGEST_REQUEST = 200_000  # bytes; a callback of these pages takes a few hundred
-_LARGEST_MESSAGE = 10_000  # bytes; browsers only listen
 
 
 def create_app(
@@ -80,8 +77,7 @@ def create_app(
     Raises:
         SettingsError: the address is not allowed, or the port is taken.
     """
-    socketio = SocketIO()
-    watch = Watch(history.engine)
+    socketio, watch, second_watch = SocketIO(), Watch(history.engine), Watch(history.engine)
     feed = LiveFeed(
         history,
         lambda tick: socketio.emit("tick", tick),
@@ -91,6 +87,7 @@ def create_app(
         renew=lambda: renew(history.engine),
     )
     reader = LiveReader(history, feed, min_group=min_group, zone=zone, clock=clock, seats=seats)
+    answers = LiveAnswers(reader, second_watch.changed)
     set_up = None if control is None else SetUp(control, history, feed, zone=zone, clock=clock)
     lessons = Lessons(
         history,
@@ -110,11 +107,9 @@ def create_app(
     )
 
     def build(bound: int) -> Flask:
-        flask = Flask("classmood.dashboard", static_folder=None)
-        flask.debug = False  # whatever the environment says: a traceback shows more than the pages do
-        flask.config["MAX_CONTENT_LENGTH"] = _LARGEST_REQUEST
+        flask = bare_flask()
         flask.register_blueprint(
-            api(history, reader, feed.mend, min_group=min_group, export_min_group=export_min_group)
+            api(history, answers, feed.mend, min_group=min_group, export_min_group=export_min_group)
         )
         flask.register_blueprint(downloads(history, lessons, export_min_group=export_min_group, zone=zone))
         flask.register_blueprint(intake(None if control is None else control.sharing, read_faces))
@@ -123,30 +118,14 @@ def create_app(
         if seats is not None:
             seat_callbacks.add(dash, seats, history, feed)
             receive(socketio, seats)
-        origins = sorted(set(addresses(bound, allowed_hosts).values()))
-        socketio.init_app(
-            flask,
-            async_mode="threading",  # with gevent installed, it would be picked, and nothing here is made for it
-            cors_allowed_origins=origins,
-            max_http_buffer_size=_LARGEST_MESSAGE,
-        )
-        flask.wsgi_app = Guard(  # type: ignore[method-assign]
-            flask.wsgi_app,
-            access=access,
-            port=bound,
-            allowed_hosts=allowed_hosts,
-            headers=headers(scripts=[*dash.csp_hashes(), script_hash(shell.BEFORE_PAINT)], origins=origins),
-        )
+        guard(flask, dash, socketio, access=access, port=bound, allowed_hosts=allowed_hosts)
         return flask
 
-    def disconnect() -> None:
+    def close() -> None:
         feed.stop()
         watch.close()
-        # The connections and not the Socket.IO sessions: browsers then come back by themselves. Without waiting: a
-        # browser that vanished never takes its last message.
-        for connection in list(socketio.server.eio.sockets.values()):
-            connection.close(wait=False)
-        socketio.server.shutdown()
+        second_watch.close()
+        disconnect(socketio)
 
     server = DashboardServer(
         build,
@@ -155,7 +134,7 @@ def create_app(
         port=port,
         allowed_hosts=allowed_hosts,
         on_start=feed.start,
-        on_close=disconnect,
+        on_close=close,
     )
     if seats is not None:
         seats.url = own_url(host, server.port)

@@ -20,6 +20,10 @@ ARRIVING = timedelta(seconds=15)
 MENDING = timedelta(seconds=5)
 """A damaged database is set aside within this time; where it cannot be, that is tried so seldom again."""
 
+TRANSPORT = "websocket"
+"""The one way in which Socket.IO is spoken. With long polling, whoever was let in could keep a thread busy by a
+malformed packet, for as long as its answer is waited for."""
+
 _GLANCE = 0.02  # seconds: with a sample a second, nobody waits for its tick
 
 _log = logging.getLogger(__name__)
@@ -86,6 +90,8 @@ class LiveFeed:
         self._told: tuple[int, int, Liveness] | None = None
         self._failing = False
         self._ticks = itertools.count(1)
+        self.tick = 0
+        """The number of the last tick; 0 before the first."""
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="dashboard-feed", daemon=True)
 
@@ -135,7 +141,8 @@ class LiveFeed:
 
     def nudge(self, session: Session) -> None:
         """Tell every browser to pull now."""
-        self._emit({"session": session.id, "sequence": session.samples, "tick": next(self._ticks)})
+        self.tick = next(self._ticks)
+        self._emit({"session": session.id, "sequence": session.samples, "tick": self.tick})
 
     def liveness(self, session: Session) -> Liveness:
         """Return whether samples of `session` arrive, as far as this feed has seen."""

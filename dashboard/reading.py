@@ -1,6 +1,6 @@
 """Reads what the live page shows now: its panels, for the smoothing and the window that its reader chose."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from datetime import datetime, timedelta, tzinfo
 from threading import Lock
 from typing import Any
@@ -41,6 +41,7 @@ class LiveReader:
         self._clock = clock
         self._seats = seats
         self._lesson: LiveLesson | None = None
+        self._session: Session | None = None
         self._lock = Lock()
 
     def news(self, choice: Choice) -> dict[str, Any]:
@@ -64,6 +65,14 @@ class LiveReader:
             "panels": panels(now),
         }
 
+    def beside(self) -> Hashable:
+        """Return what the last answer told that stands in no database: a change of it makes the answer an old one."""
+        session = self._session
+        if session is None:
+            return self._feed.tick
+        seats = None if self._seats is None else self._seats.of(session.id)
+        return self._feed.tick, self._feed.liveness(session), seats
+
     def now(self, choice: Choice | None = None) -> Now | None:
         """Return all that the live page shows, as chosen; None when nothing was ever recorded.
 
@@ -72,7 +81,7 @@ class LiveReader:
         """
         choice = choice or Choice()
         with self._lock:
-            session = self._history.latest()
+            self._session = session = self._history.latest()
             if session is None:
                 return None
             lesson = self._followed(session)

@@ -1,7 +1,7 @@
 """The web server around the dashboard: binds the port, serves from threads, stops at once.
 
 Werkzeug's threaded server is enough for one teacher's browsers, and lets the websocket of Socket.IO share
-the port with the pages.
+the port with the pages. A school's many browsers get gunicorn instead: see `dashboard.school`.
 """
 
 import logging
@@ -56,13 +56,14 @@ class DashboardServer:
         self.port: int = listening.getsockname()[1]
         self.url = _url(host, self.port, allowed_hosts)
         self._access = access
+        self.app = build(self.port)
         # The socket is handed over by number, because werkzeug itself answers a taken port with sys.exit.
         with listening:
             self._http = make_server(
-                host, self.port, build(self.port), threaded=True, request_handler=_QuietHandler, fd=listening.fileno()
+                host, self.port, self.app, threaded=True, request_handler=_QuietHandler, fd=listening.fileno()
             )
-        self._on_start = on_start
-        self._on_close = on_close
+        self.on_start = on_start
+        self.on_close = on_close
         self._thread: threading.Thread | None = None
         self._stopping = threading.Event()
         self._lock = threading.RLock()  # a signal handler may call `close` inside `close`
@@ -76,9 +77,13 @@ class DashboardServer:
         """
         return address_with(self.url, self._access.token(self.port))
 
+    def listening(self) -> int:
+        """Return the number of the bound socket, for another server that answers in place of this one."""
+        return self._http.fileno()
+
     def start(self) -> None:
         """Answer requests from now on, in the background."""
-        self._on_start()
+        self.on_start()
         # The short poll is how long `close` may have to wait for the accept loop.
         self._thread = threading.Thread(
             target=self._http.serve_forever, kwargs={"poll_interval": 0.1}, name="dashboard-http", daemon=True
@@ -110,7 +115,7 @@ class DashboardServer:
         if self._thread is None:
             self._http.server_close()
             return
-        self._on_close()
+        self.on_close()
         self._http.shutdown()
         self._thread.join(timeout=1.0)
 

@@ -93,11 +93,11 @@ def agent(
 def _database(settings: "Settings", source: str, *, acknowledged: bool) -> "Engine":
     """Open the database, once everything is settled that must be before a lesson."""
     from capture.holding import LOCK_SECONDS
+    from classmood.opening import open_patiently
     from classmood.purging import purge_at_start
     from storage.connections import wait_at_most
-    from storage.engine import open_database
 
-    engine = open_database(settings.database, write=True)
+    engine = open_patiently(settings.database)
     if not acknowledged:
         acknowledging.ask_once(source, engine)
     purge_at_start(settings, engine)
@@ -122,7 +122,7 @@ def _read(
     running = CaptureAgent(
         pictures,
         wiring.face_analyzer(settings),
-        HoldingRecorder(recorder),
+        HoldingRecorder(recorder, stop=stop),
         title=title,
         frames_per_second=settings.capture.frames_per_second,
         min_confidence=settings.inference.min_confidence,

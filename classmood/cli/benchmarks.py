@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from classmood.cli.front import Front
-from classmood.cli.options import as_json, data, needs_training_packages, page_out
+from classmood.cli.options import as_json, data, needs_packages, page_out
 from classmood.domain.errors import DataError
 
 
@@ -60,7 +60,7 @@ def vision(front: Front, data: Path, *, yunet: Path, out: Path, sequences: int, 
     writes the page that tells it, with what was wanted beside what was measured. A detector that is not here is told
     as not measured. Takes minutes; MTCNN takes most of them.
     """
-    needs_training_packages("matplotlib", "tqdm")
+    needs_packages("matplotlib", "tqdm")
     from classmood.agent_cost import measure_agent
     from classmood.wiring import practice_moods
     from inference.registry import CUSTOM_CNN, DETECTOR, load_model
@@ -78,6 +78,37 @@ def vision(front: Front, data: Path, *, yunet: Path, out: Path, sequences: int, 
     measured = measure_vision(data, networks, lesson, Effort(sequences=sequences))
     files = write_vision(measured, out)
     click.echo(json.dumps(measured.as_dict()) if as_json else f"Wrote {', '.join(map(str, files))}")
+
+
+@benchmark.command()
+@click.option(
+    "--laptop", type=click.IntRange(0, 1000), default=50, show_default=True, help="Browsers of a teacher's server."
+)
+@click.option(
+    "--school", type=click.IntRange(0, 1000), default=500, show_default=True, help="Browsers of a school's server."
+)
+@click.option(
+    "--seconds", type=click.IntRange(2, 600), default=60, show_default=True, help="How long each is measured."
+)
+@page_out("load")
+@as_json
+def load(laptop: int, school: int, seconds: int, out: Path, *, as_json: bool) -> None:
+    """Connect many browsers, and measure how soon a stored sample is in each, for both ways to serve the pages.
+
+    The browsers are programs that talk to the server as the live page does, on this computer only. With 0 browsers a
+    server is left out. Writes the page that tells it. Nothing of the lesson is kept.
+    """
+    needs_packages("matplotlib")
+    needs_packages("aiohttp", *(["gunicorn"] if school else []), extra="server")
+    from classmood.load import LAPTOP, SCHOOL, measure_load
+    from classmood.load_page import write_load
+
+    wanted = {LAPTOP: laptop, SCHOOL: school}
+    loads = [measure_load(server, count, seconds=seconds) for server, count in wanted.items() if count]
+    if not loads:
+        raise click.UsageError("With --laptop 0 and --school 0 there is nothing to measure.")
+    files = write_load(loads, out)
+    click.echo(json.dumps([one.as_dict() for one in loads]) if as_json else f"Wrote {', '.join(map(str, files))}")
 
 
 @click.command()
@@ -99,7 +130,7 @@ def soak(hours: float, out: Path, *, as_json: bool) -> None:
     It works as a process of its own on a database of its own; hours of a lesson pass in minutes. Nothing of the
     lesson is kept. Ctrl-C ends it, and what was seen until then is lost.
     """
-    needs_training_packages("matplotlib")
+    needs_packages("matplotlib")
     from classmood.soak import soak_lines, summed_up, watch_agent
     from classmood.soak_plot import draw_soak
 

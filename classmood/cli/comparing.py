@@ -12,7 +12,7 @@ import click
 from classmood.cli.front import Front
 from classmood.cli.lessons import line_of, open_lessons
 from classmood.cli.live import database
-from classmood.cli.options import as_json, data, needs_training_packages, page_out
+from classmood.cli.options import as_json, data, needs_packages, page_out
 from classmood.domain.errors import SettingsError
 from classmood.settings import CLASSIFIERS
 
@@ -95,7 +95,7 @@ def _compare_networks(data: Path, names: str, out: Path, *, as_json: bool) -> No
     for name in chosen:
         if name not in CLASSIFIERS:
             raise SettingsError(f"--models names {name!r}; it must be some of {', '.join(CLASSIFIERS)}.")
-    needs_training_packages("matplotlib", "pyarrow")
+    needs_packages("matplotlib", "pyarrow")
     from inference.training.comparison import NotMeasured, compare_systems, load_faces
     from inference.training.comparison_plots import write_comparison
 

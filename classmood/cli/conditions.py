@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from classmood.cli.front import Front
-from classmood.cli.options import as_json, data, needs_training_packages, page_out
+from classmood.cli.options import as_json, data, needs_packages, page_out
 
 
 @click.command()
@@ -27,7 +27,7 @@ def conditions(front: Front, data: Path, out: Path, faces: int, *, as_json: bool
     Reads FER2013's test faces, portraits and the practice class with the network that ships, and writes the page that
     tells it. Takes about two minutes of one core.
     """
-    needs_training_packages("matplotlib", "pyarrow")
+    needs_packages("matplotlib", "pyarrow")
     from classmood.wiring import practice_faces
     from inference.registry import CUSTOM_CNN, DETECTOR, load_model
     from inference.training.reading import Effort, measure_reading

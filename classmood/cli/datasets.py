@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from classmood.cli.options import as_json, needs_training_packages
+from classmood.cli.options import as_json, needs_packages
 from classmood.cli.options import data as data_option
 
 
@@ -32,7 +32,7 @@ def summary_command(data: Path, out: Path, *, as_json: bool) -> None:
     FOLDER/fer2013 or in FOLDER itself. Names damaged pictures, test pictures that equal training pictures, and where
     the counts are not the published ones. samples.png shows photographs of people: do not publish it.
     """
-    needs_training_packages("matplotlib", "pyarrow", "tqdm")
+    needs_packages("matplotlib", "pyarrow", "tqdm")
     from inference.training.data_report import summarize_data
     from inference.training.data_summary import summary_lines
 

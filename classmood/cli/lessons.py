@@ -195,13 +195,13 @@ def _days(text: str) -> int:
 
 def _save(front: Front, engine: "Engine", doomed: "list[Session]", folder: Path) -> None:
     """Write the report and the samples of each lesson into a folder."""
-    from classmood.saving import exported_report, write_private
+    from classmood.saving import exported_report, file_name, write_private
     from storage.export import session_csv
     from storage.history import History
 
     settings, history = front.settings(), History(engine)
     for one in doomed:
-        stem = f"{one.started_at:%Y-%m-%d}-session-{one.id}"
+        stem = file_name(one)
         write_private(folder / f"{stem}.html", _drawn(exported_report(history, one.id, settings), "html"))
         samples, moments = history.samples(one.id), history.moments(one.id)
         text = session_csv(one, samples, moments, min_group=settings.export.min_group)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from classmood.cli.front import Front, setting, stopped_by_signals
+from classmood.cli.options import needs_packages
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -101,16 +102,16 @@ def dashboard(front: Front, seconds: float | None, *, no_browser: bool) -> None:
     opens the same pages once more.
     """
     from classmood.desk import Desk
+    from classmood.opening import open_patiently
     from classmood.pages import pages
     from classmood.purging import purge_at_start
     from classmood.running import announced, running
-    from storage.engine import open_database
 
     settings = front.settings()
     if (there := running(settings, settings.database)) is not None:
         open_pages("The pages are open already, at", there.address, no_browser=no_browser)
         return
-    engine = open_database(settings.database, write=True)
+    engine = open_patiently(settings.database)
     purged = purge_at_start(settings, engine)
     with stopped_by_signals() as stop, Desk(settings, engine, before=front.words()) as desk:
         server = pages(settings, engine, control=desk, seats=desk, purged=purged)
@@ -124,6 +125,44 @@ def dashboard(front: Front, seconds: float | None, *, no_browser: bool) -> None:
         server.close()
         desk.close()
     engine.dispose()
+
+
+@click.command()
+@port
+@database
+@click.option(
+    "--browsers",
+    type=click.IntRange(1, 5000),
+    default=500,
+    show_default=True,
+    help="Most browsers at once; each takes a thread.",
+)
+@click.pass_obj
+def serve(front: Front, browsers: int) -> None:
+    """Show the lessons of a database to a school's many browsers, by gunicorn. Not on Windows.
+
+    The same pages behind the same key, but no lesson is started on them: agents record into the database. Prints an
+    address that lets one browser in; started again meanwhile, it prints another one. Set dashboard.host and
+    dashboard.allowed_hosts for browsers of other computers, behind a proxy with encryption. Ctrl-C ends it.
+    """
+    needs_packages("gunicorn", extra="server")
+    from classmood.opening import open_patiently
+    from classmood.pages import pages
+    from classmood.purging import purge_at_start
+    from classmood.running import announced, running
+    from dashboard.school import serve_school
+
+    settings = front.settings()
+    if (there := running(settings, settings.database)) is not None:
+        open_pages("The pages are open already, at", there.address, no_browser=True)
+        return
+    engine = open_patiently(settings.database)
+    server = pages(settings, engine, purged=purge_at_start(settings, engine))
+    engine.dispose()  # a connection to a database cannot be taken along into another process
+    with announced(server, settings.database):
+        open_pages("The pages are at", server.address, no_browser=True)
+        click.echo("Press Ctrl-C to end.")
+        serve_school(server, browsers=browsers)
 
 
 def open_pages(said: str, address: "Callable[[], str]", *, no_browser: bool) -> None:
@@ -167,4 +206,4 @@ def in_one_line(summary: "RunSummary") -> str:
     return f"{start}Lesson {summary.session_id}: {summary.samples} samples in {minutes} min {seconds} s{gaps}"
 
 
-COMMANDS = (demo, practice, dashboard)
+COMMANDS = (demo, practice, dashboard, serve)

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from classmood.cli.front import Front
-from classmood.cli.options import as_json, data, needs_training_packages
+from classmood.cli.options import as_json, data, needs_packages
 from classmood.domain.errors import ModelError, SettingsError
 from classmood.settings import CLASSIFIERS
 
@@ -49,7 +49,7 @@ def evaluate(
         _evaluate_detector(front, data, peer, frames or 5, as_json=as_json)
         return
     _refuse(name, {"--peer": peer, "--frames": frames})
-    needs_training_packages("pyarrow")
+    needs_packages("pyarrow")
     from inference.training.comparison import load_faces, measure_system, measured_lines
 
     measured = measure_system(name, load_faces(data, [split or "private_test"]))
@@ -97,7 +97,7 @@ def show(name: str, *, as_json: bool) -> None:
 
 
 def _evaluate_detector(front: Front, data: Path, peer: Path | None, frames: int, *, as_json: bool) -> None:
-    needs_training_packages("tqdm")
+    needs_packages("tqdm")
     from classmood.wiring import practice_pictures
     from inference.registry import DETECTOR, load_model
     from inference.training.detector_evaluation import evaluate_detector, result_lines

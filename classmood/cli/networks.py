@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from classmood.cli.front import Front
-from classmood.cli.options import data, needs_training_packages
+from classmood.cli.options import data, needs_packages
 
 
 @click.group()
@@ -63,7 +63,7 @@ def train_emotion_command(
     The finished network and its card are written to OUT/MODEL; copy them to inference/models to ship them. A
     finished run goes on when it is given more epochs.
     """
-    needs_training_packages("keras", "pyarrow", "tqdm")
+    needs_packages("keras", "pyarrow", "tqdm")
     from inference.training.emotion_training import train_emotion
 
     out = out or Path("runs") / name
@@ -72,7 +72,7 @@ def train_emotion_command(
     )
     click.echo(f"Wrote {trained}")
     # A machine that trains with another backend need not have TensorFlow: the same command converts elsewhere.
-    needs_training_packages("tensorflow", "matplotlib")
+    needs_packages("tensorflow", "matplotlib")
     from inference.training.emotion_export import export_emotion
 
     model = export_emotion(trained, data, out / name)
@@ -91,7 +91,7 @@ def train_detector_command(front: Front, data: Path, out: Path, steps: int, seed
     The finished network and its card are written to OUT/detector; copy them to inference/models/detector to ship
     them. The practice class is measured and never learnt from.
     """
-    needs_training_packages("tensorflow", "tqdm")
+    needs_packages("tensorflow", "tqdm")
     from classmood.wiring import practice_pictures
     from inference.training.detector_export import export_detector
     from inference.training.detector_training import train_detector

@@ -1,4 +1,4 @@
-"""What the commands for data sets and networks share: three options, and the look for packages that training needs."""
+"""What the commands for data sets and networks share: three options, and the look for packages that are optional."""
 
 import importlib.util
 from collections.abc import Callable
@@ -40,8 +40,12 @@ def page_out(name: str, *, use: str = "") -> Callable[[_Command], _Command]:
     )
 
 
-def needs_training_packages(*packages: str) -> None:
+def needs_packages(*packages: str, extra: str = "train") -> None:
     """Say how to install what a teacher's install leaves out.
+
+    Args:
+        packages: as they are imported.
+        extra: the optional dependencies that hold them.
 
     Raises:
         DataError: one of the packages is not installed.
@@ -50,5 +54,5 @@ def needs_training_packages(*packages: str) -> None:
     if missing:
         raise DataError(
             f"This needs {' and '.join(missing)}, which a teacher's install leaves out. "
-            'Install them with `pip install "classmood[train]"`, or run `uv run --extra train classmood ...`.'
+            f'Install them with `pip install "classmood[{extra}]"`, or run `uv run --extra {extra} classmood ...`.'
         )

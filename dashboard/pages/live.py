@@ -12,6 +12,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 from dash_socketio import DashSocketIO
 
+from dashboard.live import TRANSPORT
 from dashboard.pages import mood, parts, view
 from dashboard.pages.now import Now, panels
 from dashboard.pages.stack import legend
@@ -70,7 +71,7 @@ def compact(now: Now | None) -> html.Div:
 def _listening() -> list[Component]:
     """Return what every page needs that changes by itself."""
     return [
-        DashSocketIO(id="socket", eventNames=["tick"]),
+        DashSocketIO(id="socket", eventNames=["tick"], options={"transports": [TRANSPORT]}),
         dcc.Interval(id="live-clock", interval=REFRESH),
         *view.stores(),
     ]

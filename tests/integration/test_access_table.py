@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
+import websocket
 from flask import Flask
 from werkzeug.routing import IntegerConverter, PathConverter, Rule, UnicodeConverter
 
@@ -41,6 +42,9 @@ EXAMPLES = {IntegerConverter: 7, UnicodeConverter: "x", PathConverter: "x/y"}
 
 SOCKET = "/socket.io/?EIO=4"
 """The door of Socket.IO, which stands before Flask and knows no routes."""
+
+POLLING = f"{SOCKET}&transport=polling"
+"""The other way to ask it, which is not offered."""
 
 
 class Fault(NamedTuple):
@@ -120,12 +124,15 @@ class House:
                 found.append(f"{method} {path} with {name}: {status} {text[:60]!r}")
         return found
 
-    def session(self, namespace: str) -> str:
-        """Open a Socket.IO session as a browser that was let in, and return its number."""
-        opened = self.ask("GET", f"{SOCKET}&transport=polling", {})
-        number: str = json.loads(opened.text[1:])["sid"]
-        self.ask("POST", f"{SOCKET}&transport=polling&sid={number}", {"Content-Type": "text/plain"}, f"40{namespace}")
-        return number
+    def socket(self, namespace: str) -> tuple[websocket.WebSocket, str]:
+        """Open a Socket.IO session as a browser that was let in; return its socket and its number."""
+        address = f"{self.server.url.replace('http', 'ws', 1)}{SOCKET}&transport=websocket"
+        browser = websocket.create_connection(
+            address, timeout=10, cookie=self.usual["Cookie"], origin=self.server.url, http_no_proxy=["*"]
+        )
+        number: str = json.loads(browser.recv()[1:])["sid"]
+        browser.send(f"40{namespace}")
+        return browser, number
 
 
 @pytest.fixture(scope="module")
@@ -187,7 +194,7 @@ def test_no_callback_opens_to_a_wrong_key(house: House) -> None:
 
 def test_no_socket_opens_to_a_wrong_key(house: House) -> None:
     """A socket once open is asked no more."""
-    doors = [f"{SOCKET}&transport=polling", f"{SOCKET}&transport=websocket"]
+    doors = [POLLING, f"{SOCKET}&transport=websocket"]
 
     assert [fault for door in doors for fault in house.opened("GET", door)] == []
     assert [fault for door in doors for fault in house.opened("GET", door, **UPGRADE)] == []
@@ -202,14 +209,27 @@ def test_no_event_is_taken_from_a_wrong_key(house: House) -> None:
     for namespace, events in known.items():
         prefix = "" if namespace == "/" else f"{namespace},"
         packets = [f"40{prefix}", f"41{prefix}", *(f'42{prefix}["{event}",{{}}]' for event in events)]
-        door = f"{SOCKET}&transport=polling&sid={house.session(prefix)}"
-        for packet in packets:
-            found += house.opened("POST", door, packet)
-        found += house.opened("GET", door)
-        found += house.opened("GET", door.replace("polling", "websocket"), **UPGRADE)
-        assert house.ask("POST", door, {}, "41").status == 200, "the session was not open, so nothing was tried"
+        browser, number = house.socket(prefix)
+        with closing(browser):
+            door = f"{POLLING}&sid={number}"
+            for packet in packets:
+                found += house.opened("POST", door, packet)
+            found += house.opened("GET", door)
+            found += house.opened("GET", door.replace("polling", "websocket"), **UPGRADE)
+            assert number in house.socketio.eio.sockets, "the session was not open, so nothing was tried"
 
     assert found == []
+
+
+def test_there_is_no_way_to_a_socket_but_a_websocket(house: House) -> None:
+    """With long polling, a malformed packet of somebody who was let in would keep a thread busy."""
+    browser, number = house.socket("")
+    with closing(browser):
+        opened = house.ask("GET", POLLING, {})
+        told = house.ask("POST", f"{POLLING}&sid={number}", {"Content-Type": "text/plain"}, "4")
+
+    assert (opened.status, opened.text) == (400, '"Invalid transport"')
+    assert (told.status, told.text) == (400, '"Invalid transport"')
 
 
 def test_no_layer_stands_before_flask_that_the_table_does_not_know(house: House) -> None:

@@ -202,6 +202,12 @@ def test_what_a_small_group_shows_is_not_told(lesson: Lesson) -> None:
         ("/api/samples?session=99", 404, "There is no session 99."),
         ("/api/samples?session=x", 400, "session is 'x'; it must be a whole number, 0 or more."),
         ("/api/samples?since=-1", 400, "since is '-1'; it must be a whole number, 0 or more."),
+        ("/api/samples?session=" + "9" * 15, 404, f"There is no session {'9' * 15}."),
+        (
+            "/api/samples?session=" + "0" * 16,
+            400,
+            "session is '0000000000000000'; it must be a whole number, 0 or more.",
+        ),
         (
             "/api/samples?since=" + "9" * 40,
             400,

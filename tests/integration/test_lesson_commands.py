@@ -138,12 +138,12 @@ def test_a_purge_saves_first_what_it_erases(run: Run, tmp_path: Path) -> None:
     run("purge", "--older-than", "90d", "--yes", "--export", "kept")
 
     assert sorted(path.name for path in (tmp_path / "kept").iterdir()) == [
-        "2025-03-03-session-1.csv",
-        "2025-03-03-session-1.html",
-        "2025-03-04-session-2.csv",
-        "2025-03-04-session-2.html",
+        "2025-03-03-120000-session-1.csv",
+        "2025-03-03-120000-session-1.html",
+        "2025-03-04-120000-session-2.csv",
+        "2025-03-04-120000-session-2.html",
     ]
-    assert "Fractions" in (tmp_path / "kept" / "2025-03-03-session-1.html").read_text(encoding="utf-8")
+    assert "Fractions" in (tmp_path / "kept" / "2025-03-03-120000-session-1.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -216,7 +216,7 @@ def test_a_lesson_saves_its_report_when_it_ends(run: Run, tmp_path: Path) -> Non
     out = run(*words)[1]
 
     (saved,) = reports.iterdir()
-    assert saved.name == f"{datetime.now(UTC):%Y-%m-%d}-session-1.html"
+    assert re.fullmatch(r"\d{4}-\d{2}-\d{2}-\d{6}-session-1\.html", saved.name)
     assert str(saved) in out
     assert "Algebra" in saved.read_text(encoding="utf-8")
     if sys.platform != "win32":
@@ -227,7 +227,7 @@ def test_a_lesson_saves_its_report_when_it_ends(run: Run, tmp_path: Path) -> Non
 def test_reports_are_saved_where_and_if_the_settings_say(history: History, tmp_path: Path) -> None:
     """A folder that is synchronised, or none at all."""
     for settings, expected in (
-        (ExportSettings(folder=str(tmp_path / "mine")), tmp_path / "mine" / "2025-03-03-session-4.html"),
+        (ExportSettings(folder=str(tmp_path / "mine")), tmp_path / "mine" / "2025-03-03-120000-session-4.html"),
         (ExportSettings(save_reports=False), None),
     ):
         recorder = SavingRecorder(history.engine, Settings(export=settings))
@@ -235,6 +235,20 @@ def test_reports_are_saved_where_and_if_the_settings_say(history: History, tmp_p
         recorder.end(session, at=NOON)
         assert recorder.saved == expected
         assert expected is None or expected.exists()
+
+
+def test_a_new_database_s_lesson_does_not_replace_the_report_of_another(tmp_path: Path) -> None:
+    """After a damaged database was set aside, numbers begin at 1 again, on the same day."""
+    settings = Settings(export=ExportSettings(folder=str(tmp_path / "mine")))
+    for name, begun in (("Algebra", NOON), ("Geometry", NOON + timedelta(seconds=40))):
+        engine = open_database(f"sqlite:///{tmp_path / name}.db", write=True)
+        recorder = SavingRecorder(engine, settings)
+        recorder.end(recorder.begin(title=name, source="screen", at=begun), at=begun)
+        recorder.end(1, at=begun + timedelta(seconds=9))  # ended once more, it replaces its own
+        engine.dispose()
+
+    texts = [path.read_text(encoding="utf-8") for path in sorted((tmp_path / "mine").iterdir())]
+    assert [("Algebra" in text, "Geometry" in text) for text in texts] == [(True, False), (False, True)]
 
 
 def test_a_report_that_cannot_be_saved_does_not_harm_the_lesson(

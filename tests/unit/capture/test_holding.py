@@ -8,7 +8,7 @@ from threading import Event
 import pytest
 
 from capture.agent import CaptureAgent
-from capture.holding import LAST_TRY, TRY_AGAIN, HoldingRecorder
+from capture.holding import FIRST_TRY, LAST_TRY, TRY_AGAIN, HoldingRecorder
 from classmood.domain.errors import SessionGoneError, StorageBusyError, StorageDamagedError, StorageError
 from classmood.domain.moods import MoodSample
 from tests.builders import NOON, a_face, a_sample, after_noon
@@ -32,6 +32,9 @@ class FakeStore:
     def begin(self, *, title: str, source: str, at: datetime) -> int:
         """Return 1, 2, 3 ..."""
         assert source in {"screen", "fake"}
+        self.tries += 1
+        if self.error is not None:
+            raise self.error
         self.sessions.append((title, at))
         return len(self.sessions)
 
@@ -83,6 +86,34 @@ def stage() -> Stage:
 def seconds(samples: Sequence[MoodSample]) -> list[float]:
     """Return when the samples were, in seconds after noon."""
     return [(sample.at - NOON).total_seconds() for sample in samples]
+
+
+def test_a_lesson_s_beginning_waits_for_a_database_that_is_held(caplog: pytest.LogCaptureFixture) -> None:
+    """A backup holds it for half a minute just then; the agent must not end because of that."""
+    clock, store = FakeClock(), FakeStore()
+    store.error = FULL
+
+    def free() -> None:
+        if clock.passed >= 30:
+            store.error = None
+
+    clock.on_wait = free
+
+    assert HoldingRecorder(store, clock=clock).begin(title="Algebra", source="screen", at=NOON) == 1
+    assert [record.getMessage() for record in caplog.records] == [f"{FULL} The lesson begins when it can be stored."]
+
+
+def test_a_lesson_s_beginning_is_not_waited_for_for_ever() -> None:
+    """Nor at all, once the teacher has ended it."""
+    for stopped, waited in ((False, FIRST_TRY), (True, 0.0)):
+        clock, store, stop = FakeClock(), FakeStore(), Event()
+        store.error = FULL
+        if stopped:
+            stop.set()
+        with pytest.raises(StorageBusyError):
+            HoldingRecorder(store, stop=stop, clock=clock).begin(title="Algebra", source="screen", at=NOON)
+
+        assert clock.passed == waited
 
 
 def test_a_sample_is_numbered_when_it_is_stored_and_only_then(stage: Stage) -> None:
