@@ -10,15 +10,18 @@ from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from multiprocessing.synchronize import Barrier, Event
+from threading import BrokenBarrierError
 from typing import NamedTuple
 
 import aiohttp
 import socketio
+from socketio.exceptions import SocketIOError
 
+from classmood.domain.errors import SettingsError
 from dashboard.live import TRANSPORT
 
 NEWS = "/api/live?smoothing=20&window=15"
-PATIENCE = 120.0
+PATIENCE = 240.0
 """Seconds in which all browsers of a process must be connected, and in which one answer must come."""
 _AT_ONCE = 10
 """Browsers of a process that connect at the same time."""
@@ -109,13 +112,15 @@ def browse(url: str, cookie: str, numbers: Sequence[int]) -> Seen:
         numbers: one for each browser.
 
     Raises:
-        TimeoutError: they could not connect in time.
+        SettingsError: they could not connect, in time or at all.
     """
+    meeting = _meeting[0]
     try:
-        return asyncio.run(_browse(url, cookie, numbers, _meeting[0].ready, _meeting[0].stop))
-    except BaseException:
-        _meeting[0].ready.abort()
-        raise
+        return asyncio.run(_browse(url, cookie, numbers, meeting.ready, meeting.stop))
+    except (OSError, TimeoutError, SocketIOError, BrokenBarrierError) as error:
+        meeting.ready.abort()
+        reason = str(error) or type(error).__name__
+        raise SettingsError(f"Not all browsers could connect ({reason}). Try fewer, or when less else runs.") from error
 
 
 async def _browse(url: str, cookie: str, numbers: Sequence[int], ready: Barrier, stop: Event) -> Seen:
@@ -148,7 +153,7 @@ async def _connected(url: str, cookie: str, number: int, notes: _Notes, stack: A
     browser = _Browser(number, http, notes)
     socket = socketio.AsyncClient(reconnection=False, handle_sigint=False)
     socket.on("tick", browser.tick)
-    await socket.connect(url, headers=headers, transports=[TRANSPORT])
+    await socket.connect(url, headers=headers, transports=[TRANSPORT], wait_timeout=PATIENCE)
     stack.push_async_callback(socket.disconnect)
     await browser.ask()
     return asyncio.create_task(browser.ask_on_ticks())

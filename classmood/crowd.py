@@ -2,8 +2,8 @@
 
 import multiprocessing
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager, suppress
 from multiprocessing.synchronize import Barrier, Event
 from threading import BrokenBarrierError
 
@@ -27,13 +27,12 @@ class Crowd:
         groups = [range(first, browsers, ready.parties - 1) for first in range(ready.parties - 1)]
         self._stop = stop
         self._seen = [pool.submit(browse, url, cookie, group) for group in groups]
-        try:
+        with suppress(BrokenBarrierError):
             ready.wait(PATIENCE)
-        except BrokenBarrierError:
-            self.leave()
-            raise SettingsError(
-                f"{browsers} browsers could not connect within {PATIENCE:.0f} seconds. Try fewer."
-            ) from None
+            return
+        # One of them knows why, and the others only that somebody is missing.
+        stop.set()
+        raise next(one.exception() for one in as_completed(self._seen)) or SettingsError("The browsers left too early.")
 
     def leave(self) -> list[Seen]:
         """End them all, and return what they saw."""

@@ -4,7 +4,9 @@ A lesson asks for a picture a second. At full speed hours of it pass in minutes,
 shows soon.
 """
 
+import math
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -18,8 +20,12 @@ FASTEST = 30
 WARM_UP = 0.1
 """Share of the time, from the first sample on, that does not count: caches fill, the database gets its first pages."""
 LOOKS = 200
-"""Times that the agent is looked at, at most once a second."""
+"""Times that the agent is looked at, or more where it is slower than was asked for; at most once a second."""
 SHORTEST_SECONDS = 30.0
+LEAST_HOURS = 3.0
+"""Hours of a lesson after which its memory is judged."""
+STEEPEST = 1.0
+"""Megabytes by which it may grow in an hour of a lesson."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,23 +43,40 @@ class Soak:
     """Fewest and most after the warm-up."""
     threads: tuple[int, int]
 
+    @property
+    def samples(self) -> int:
+        """Stored in all."""
+        return self.observations[-1].samples
+
+    @property
+    def lesson_hours(self) -> float:
+        """Hours of a lesson with a sample a second."""
+        return self.samples / 3600
+
     def as_dict(self) -> dict[str, Any]:
         """Return plain values for JSON."""
         return asdict(self)
 
 
-def watch_agent(hours: float) -> Iterator[Observation]:
+def watch_agent(hours: float, *, lesson_hours: float | None = None) -> Iterator[Observation]:
     """Yield how the agent does on the practice class, until the time is over.
 
     Args:
         hours: of the clock; at least half a minute.
+        lesson_hours: ends it earlier, when so many hours of a lesson with a picture a second have passed.
 
     Raises:
         CaptureError: the agent failed.
     """
     seconds = max(hours * 3600, SHORTEST_SECONDS)
+    samples = math.inf if lesson_hours is None else lesson_hours * 3600
     words = ["--source", "practice", "--fps", str(FASTEST), "--seconds", str(seconds)]
-    yield from observe_agent(words, every=max(seconds / LOOKS, 1.0))
+    shortest = min(seconds, samples / FASTEST)
+    with closing(observe_agent(words, every=max(shortest / LOOKS, 1.0))) as watching:
+        for one in watching:
+            yield one
+            if one.samples >= samples:
+                return
 
 
 def summed_up(observations: Sequence[Observation]) -> Soak:
@@ -85,7 +108,7 @@ def summed_up(observations: Sequence[Observation]) -> Soak:
 def soak_lines(soak: Soak) -> Iterator[str]:
     """Yield what is told in a terminal."""
     last = soak.observations[-1]
-    yield f"{last.samples} samples in {last.seconds / 60:.1f} minutes: {last.samples / 3600:.2f} hours of a lesson."
+    yield f"{soak.samples} samples in {last.seconds / 60:.1f} minutes: {soak.lesson_hours:.2f} hours of a lesson."
     yield (
         f"Memory: {last.megabytes:.0f} MB at the end, {soak.megabytes_a_class_hour:+.2f} MB an hour of a lesson, "
         f"{soak.megabytes_an_hour:+.2f} MB an hour of the clock."

@@ -8,7 +8,6 @@ import click
 
 from classmood.cli.front import Front
 from classmood.cli.options import as_json, data, needs_packages, page_out
-from classmood.domain.errors import DataError
 
 
 @click.group()
@@ -116,33 +115,26 @@ def load(laptop: int, school: int, seconds: int, out: Path, *, as_json: bool) ->
     "--hours", type=click.FloatRange(min=0, min_open=True), default=1.0, show_default=True, help="Hours of the clock."
 )
 @click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    default=Path("runs/soak"),
-    show_default=True,
-    metavar="FOLDER",
-    help="Where soak.json and soak.png are written.",
+    "--lesson-hours",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="N",
+    help="End earlier, after N hours of a lesson with a sample a second.",
 )
+@page_out("soak")
 @as_json
-def soak(hours: float, out: Path, *, as_json: bool) -> None:
+def soak(hours: float, lesson_hours: float | None, out: Path, *, as_json: bool) -> None:
     """Let the agent read the practice class at full speed, and see whether its memory grows.
 
-    It works as a process of its own on a database of its own; hours of a lesson pass in minutes. Nothing of the
-    lesson is kept. Ctrl-C ends it, and what was seen until then is lost.
+    It works as a process of its own on a database of its own; hours of a lesson pass in minutes. Writes the page that
+    tells it. Nothing of the lesson is kept. Ctrl-C ends it, and what was seen until then is lost.
     """
     needs_packages("matplotlib")
     from classmood.soak import soak_lines, summed_up, watch_agent
-    from classmood.soak_plot import draw_soak
+    from classmood.soak_page import write_soak
 
-    seen = summed_up(list(watch_agent(hours)))
-    text = json.dumps(seen.as_dict())
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        (out / "soak.json").write_text(f"{text}\n", encoding="utf-8")
-    except OSError as error:
-        raise DataError(f"{out}: cannot be written ({error.strerror}). Name another folder with --out.") from error
-    draw_soak(seen, out / "soak.png")
-    for line in [text] if as_json else soak_lines(seen):
+    seen = summed_up(list(watch_agent(hours, lesson_hours=lesson_hours)))
+    files = write_soak(seen, out)
+    for line in [json.dumps(seen.as_dict())] if as_json else [*soak_lines(seen), f"Wrote {', '.join(map(str, files))}"]:
         click.echo(line)
 
 

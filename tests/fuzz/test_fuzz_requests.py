@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import websocket
+from dash.development.base_component import Component
 from hypothesis import strategies as st
 from werkzeug.test import Client
 
@@ -15,6 +16,7 @@ from dashboard.access import Access
 from dashboard.app import create_app
 from dashboard.lessons import Lessons
 from dashboard.live import utc_now
+from dashboard.pages import trend
 from dashboard.security import cookie_name
 from dashboard.server import DashboardServer
 from storage.engine import open_database
@@ -102,8 +104,20 @@ def test_every_question_is_answered_and_none_breaks_the_server(fuzz: Fuzz, pages
     fuzz(check, path=ADDRESSES, query=QUERY)
 
 
-def test_every_filter_of_the_past_lessons_gives_a_page(fuzz: Fuzz, pages: Pages) -> None:
+def test_every_filter_of_the_past_lessons_gives_a_page(
+    fuzz: Fuzz, pages: Pages, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """They stand in the address, which anybody may change or send on."""
+    # A course's plot is the same whatever else the address says, and takes longer than all else; so it is drawn once.
+    drawn: dict[str, list[Component]] = {}
+    draw = trend.body
+
+    def body(course: str, *more: Any) -> list[Component]:
+        if course not in drawn:
+            drawn[course] = draw(course, *more)
+        return drawn[course]
+
+    monkeypatch.setattr(trend, "body", body)
     lessons = Lessons(pages.history, min_group=5, export_min_group=10, zone=None, clock=utc_now)
 
     def check(page: str, query: str) -> None:

@@ -40,7 +40,6 @@ def test_a_title_is_one_short_visible_line_and_comes_back_as_it_was_stored(fuzz:
 
     def check(title: str, note: str) -> None:
         session = recorder.begin(title=title, source="practice", at=NOON)
-        recorder.record(session, a_sample())
         moment = history.mark_moment(session, at=after_noon(1), note=note)
         kept = history.session(session).title
 
