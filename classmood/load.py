@@ -54,6 +54,8 @@ class Look:
     threads: int
     processor_seconds: float
     """Since it was started."""
+    others_seconds: float
+    """Processor time of all programs but the server, the browsers and this one, since an unknown beginning."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +84,10 @@ class Load:
     """Most of the server."""
     processor: float
     """Processor time of the server, seconds a second."""
+    others: float
+    """That of programs which have nothing to do with the measurement, likewise: they make every delay longer."""
+    processors: int
+    """Of this computer."""
 
     def as_dict(self) -> dict[str, Any]:
         """Return plain values for JSON."""
@@ -142,6 +148,8 @@ def summed_up(
         megabytes=(first.megabytes, max(one.megabytes for one in looks)),
         threads=max(one.threads for one in looks),
         processor=(last.processor_seconds - first.processor_seconds) / (last.at - first.at),
+        others=max(0.0, (last.others_seconds - first.others_seconds) / (last.at - first.at)),
+        processors=psutil.cpu_count() or 1,
     )
 
 
@@ -218,16 +226,23 @@ def _teach(lesson: _Lesson, server: psutil.Popen, seconds: int) -> tuple[dict[in
 
 
 def _look(server: psutil.Popen) -> Look:
-    """Look at the server with the processes that it started."""
-    megabytes = threads = 0.0
-    processor_seconds = 0.0
-    for process in [server, *server.children(recursive=True)]:
-        with process.oneshot():
-            times = process.cpu_times()
-            megabytes += _own_bytes(process) / 1e6
-            threads += process.num_threads()
-            processor_seconds += times.user + times.system
-    return Look(at=time.monotonic(), megabytes=megabytes, threads=int(threads), processor_seconds=processor_seconds)
+    """Look at the server with the processes that it started, and at what else runs."""
+    processes = [server, *server.children(recursive=True)]
+    me = psutil.Process()
+    everything = psutil.cpu_times()
+    busy = sum(everything) - everything.idle - getattr(everything, "iowait", 0.0)
+    return Look(
+        at=time.monotonic(),
+        megabytes=sum(map(_own_bytes, processes)) / 1e6,
+        threads=sum(process.num_threads() for process in processes),
+        processor_seconds=sum(map(_seconds, processes)),
+        others_seconds=busy - sum(map(_seconds, [me, *me.children(recursive=True)])),
+    )
+
+
+def _seconds(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    return float(times.user + times.system)
 
 
 def _own_bytes(process: psutil.Process) -> int:

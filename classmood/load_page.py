@@ -81,12 +81,15 @@ def _costs(loads: Sequence[Load]) -> Iterator[str]:
         first, most = one.megabytes
         yield (
             f"| {WORDS[one.server]} | {one.browsers} | {first:.0f} MB | {most:.0f} MB | {one.threads} "
-            f"| {one.processor:.2f} s a second | {one.late:.0f} ms |"
+            f"| {one.processor:.2f} | {one.others:.2f} of {one.processors} | {one.late:.0f} ms |"
         )
     yield ""
     yield from wrapped(
-        """*Browsers late* is by how much the browsers' own processes came too late: the machine had no time for them,
-        and so much of a delay is not the server's. A socket takes four threads, which nearly always wait."""
+        """*Processor*: seconds of processor time in a second, of the server. *Others*: of programs that have nothing to
+        do with it, on how many processors; on a machine that is left alone it is nearly nothing, and every delay
+        shorter. *Late* is by how much the browsers' own processes came too late: so much of a delay
+        is not the server's. A socket
+        takes four threads, which nearly always wait."""
     )
 
 

@@ -10,7 +10,9 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from email.message import Message
 from pathlib import Path
+from typing import NamedTuple
 
 import psutil
 import pytest
@@ -25,6 +27,14 @@ from tests.builders import NOON, a_sample
 pytest.importorskip("gunicorn", reason="it does not run on Windows")
 
 pytestmark = [pytest.mark.slow, pytest.mark.security]
+
+
+class Answer(NamedTuple):
+    """What was answered."""
+
+    status: int
+    headers: Message
+    text: str
 
 
 class School:
@@ -54,11 +64,12 @@ class School:
             cwd=self.folder,
         )
 
-    def ask(self, path: str, **headers: str) -> http.client.HTTPResponse:
-        """Ask once, and wait for a server that is just starting."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        connection.request("GET", path, headers=headers)
-        return connection.getresponse()
+    def ask(self, path: str, **headers: str) -> Answer:
+        """Ask once."""
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)) as connection:
+            connection.request("GET", path, headers=headers)
+            answer = connection.getresponse()
+            return Answer(answer.status, answer.headers, answer.read().decode())
 
     def browser(self) -> websocket.WebSocket:
         """Return the socket of a browser that was let in."""
@@ -84,7 +95,7 @@ def school(tmp_path: Path) -> Iterator[School]:
     school = School(tmp_path)
     yield school
     school.process.terminate()
-    school.process.wait(30)
+    school.process.communicate(timeout=30)
 
 
 def test_a_school_s_server_lets_nobody_in_without_a_key(school: School) -> None:
@@ -123,7 +134,7 @@ def test_a_school_s_browsers_are_told_of_a_sample_and_come_back_to_a_new_server(
         while told[1]["sequence"] < 1:
             told = json.loads(browser.recv()[2:])
         assert (told[0], told[1]["session"], told[1]["sequence"]) == ("tick", session, 1)
-        news = json.loads(school.ask("/api/live", Cookie=school.cookie).read())
+        news = json.loads(school.ask("/api/live", Cookie=school.cookie).text)
         assert (news["session"], news["sequence"]) == (session, 1)
 
         school.worker().kill()

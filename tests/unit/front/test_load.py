@@ -15,9 +15,9 @@ from classmood.soak import summed_up as soaked
 
 STORED = {901: 1000.0, 902: 1001.0}
 LOOKS = [
-    Look(at=5.0, megabytes=100, threads=9, processor_seconds=1.0),
-    Look(at=7.0, megabytes=104, threads=20, processor_seconds=1.5),
-    Look(at=9.0, megabytes=102, threads=19, processor_seconds=2.0),
+    Look(at=5.0, megabytes=100, threads=9, processor_seconds=1.0, others_seconds=50.0),
+    Look(at=7.0, megabytes=104, threads=20, processor_seconds=1.5, others_seconds=51.0),
+    Look(at=9.0, megabytes=102, threads=19, processor_seconds=2.0, others_seconds=53.0),
 ]
 
 
@@ -42,6 +42,8 @@ def a_load(server: str = LAPTOP, browsers: int = 50, *, told: float = 8.0) -> Lo
         megabytes=(120.0, 130.0),
         threads=210,
         processor=0.2,
+        others=0.0,
+        processors=2,
     )
 
 
@@ -54,7 +56,7 @@ def test_each_sample_counts_for_each_browser_from_stored_to_received() -> None:
     assert (load.told[0], load.told[100]) == (10.0, 20.0)
     assert (load.shown[0], load.shown[100]) == (100.0, 1300.0)
     assert (load.missed, load.failed, load.samples) == (0, 0, 2)
-    assert (load.megabytes, load.threads, load.processor) == ((100, 104), 20, 0.25)
+    assert (load.megabytes, load.threads, load.processor, load.others) == ((100, 104), 20, 0.25, 0.75)
 
 
 def test_a_sample_that_never_reached_a_browser_is_missed() -> None:
