@@ -19,7 +19,7 @@ def write_soak(soak: Soak, folder: Path) -> list[Path]:
     Raises:
         DataError: the folder cannot be written.
     """
-    return write_page(folder, "soak", soak_page(soak), [("agent", _figure(soak))])
+    return write_page(folder, "soak", soak_page(soak), _plots(soak))
 
 
 def soak_page(soak: Soak) -> str:
@@ -72,7 +72,11 @@ def _range(values: list[float]) -> str:
     return f"{min(values):.1f} to {max(values):.1f}"
 
 
-def _figure(soak: Soak) -> Figure:
+def _plots(soak: Soak) -> Iterator[tuple[str, Figure]]:
+    yield "agent", _drawn(soak)
+
+
+def _drawn(soak: Soak) -> Figure:
     hours = [one.samples / 3600 for one in soak.observations]
     start = next(one.samples for one in soak.observations if one.samples and one.seconds >= soak.steady_from) / 3600
     lines: tuple[tuple[str, str, list[float]], ...] = (
