@@ -1,11 +1,13 @@
 """Figures about the agent's memory and time, from observations that were made by hand."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from classmood.agent_cost import agent_cost
 from classmood.domain.errors import CaptureError
 from classmood.observing import Observation
-from classmood.soak import soak_lines, summed_up
+from classmood.soak import soak_lines, summed_up, watch_agent
 
 
 def seen(seconds: float, samples: int, *, megabytes: float = 100.0, processor: float = 0.0) -> Observation:
@@ -45,6 +47,24 @@ def test_the_spread_of_handles_and_threads_is_told() -> None:
     soak = summed_up([seen(at, at) for at in range(1, 11)])
 
     assert (soak.handles, soak.threads) == ((7, 8), (3, 3))
+
+
+def test_a_soak_ends_after_hours_of_a_lesson_and_ends_the_agent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """At full speed nobody knows how long they take."""
+    ended = []
+
+    def observed(_: list[str], *, every: float) -> Iterator[Observation]:
+        assert every == 1.0
+        try:
+            for at in range(1, 1000):
+                yield seen(at, at * 10)
+        finally:
+            ended.append(True)
+
+    monkeypatch.setattr("classmood.soak.observe_agent", observed)
+
+    assert [one.samples for one in watch_agent(2, lesson_hours=360 / 3600)][-2:] == [350, 360]
+    assert ended == [True]
 
 
 @pytest.mark.parametrize("samples", [0, 5])
