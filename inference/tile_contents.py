@@ -18,6 +18,11 @@ name below."""
 RIM[1:4, 5:-5] = RIM[4:16, 1:4] = RIM[4:20, -4:-1] = True
 RIM_PLAIN = 0.95
 """Share of the rim that has one colour in a tile without a camera."""
+BODY = np.s_[18:23, 20:-5]
+"""Where whoever sits before an even wall goes on down to the tile's edge: a disc ends above it, and names, which begin
+at the left, seldom reach so far."""
+BODY_WIDE = 3
+"""Columns of that part that a body fills at least."""
 EVEN = 2
 """Grey levels, beyond the picture's noise, by which pixels of one colour differ."""
 DRAWN, DRAWN_STAGE = 0.5, 0.3
@@ -47,11 +52,16 @@ def contents(image: Image, tiles: Sequence[Rectangle], noise: int) -> list[Conte
         noise: grey levels by which plain colours differ in this picture.
     """
     samples = np.stack([_samples(image, tile) for tile in tiles])
-    rim = _share_of_one_colour(samples[:, RIM], noise + EVEN)
-    whole = _share_of_one_colour(samples.reshape(len(tiles), -1, 3), noise + SPREAD)
+    plain = _of_one_colour(samples, samples[:, RIM], noise + EVEN)
+    rim = plain[:, RIM].mean(axis=1)
+    body = (~plain[:, *BODY]).all(axis=1).sum(axis=1)
+    every = samples.reshape(len(tiles), -1, 3)
+    whole = _of_one_colour(every, every, noise + SPREAD).mean(axis=1)
     return [
-        Content.OFF if edge >= RIM_PLAIN else Content.DRAWN if all_over >= DRAWN else Content.CAMERA
-        for edge, all_over in zip(rim, whole, strict=True)
+        (Content.CAMERA if columns >= BODY_WIDE else Content.OFF)
+        if edge >= RIM_PLAIN
+        else (Content.DRAWN if all_over >= DRAWN else Content.CAMERA)
+        for edge, columns, all_over in zip(rim, body, whole, strict=True)
     ]
 
 
@@ -69,13 +79,13 @@ def _samples(image: Image, tile: Rectangle) -> NDArray[np.int16]:
     return np.asarray(cv2.resize(image[top:bottom, left:right], SAMPLES, interpolation=cv2.INTER_NEAREST), np.int16)
 
 
-def _share_of_one_colour(pixels: NDArray[np.int16], tolerance: int) -> NDArray[np.float64]:
-    """Return for each tile of ``(tiles, n, 3)`` pixels the share that has its median's colour.
+def _of_one_colour(pixels: NDArray[np.int16], of: NDArray[np.int16], tolerance: int) -> NDArray[np.bool_]:
+    """Return which of each tile's ``(tiles, ..., 3)`` pixels have the median colour of ``of``, ``(tiles, n, 3)``.
 
     A colour that more than half of the pixels have is the median; smaller shares are not asked for.
     """
-    some = np.sort(pixels[:, :: max(pixels.shape[1] // ENOUGH, 1)], axis=1)
-    colours = some[:, some.shape[1] // 2, np.newaxis]
+    some = np.sort(of[:, :: max(of.shape[1] // ENOUGH, 1)], axis=1)
+    colours = some[:, some.shape[1] // 2].reshape(len(of), *(1,) * (pixels.ndim - 2), 3)
     near = np.abs(pixels - colours) <= tolerance
-    share: NDArray[np.float64] = (near[..., 0] & near[..., 1] & near[..., 2]).mean(axis=1)
-    return share
+    same: NDArray[np.bool_] = near[..., 0] & near[..., 1] & near[..., 2]
+    return same

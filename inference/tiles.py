@@ -27,6 +27,8 @@ ATTEMPTS = ((0, 1 / 14), (8, 1 / 14), (18, 1 / 14), (0, 1 / 5))
 a share of the picture's sides: tried in turn."""
 SURE = 0.3
 """Of the picture that a grid covers, all of whose tiles were seen: then nothing else is tried."""
+FEW = 4
+"""Up to so many tiles may be blocks of smaller ones, whose gaps compression has filled: something better is sought."""
 LONE = 0.01
 """Worth of a lone tile beside that of a grid: one large picture with a frame is in many pictures."""
 LOWEST_TILE = 36
@@ -91,7 +93,7 @@ class _Found:
     @property
     def sure(self) -> bool:
         """Whether nothing better can be hoped for."""
-        return self.covered >= SURE and 1 < len(self.contents) == self.lattice.seen and self.lattice.symmetric
+        return self.covered >= SURE and FEW < len(self.contents) == self.lattice.seen and self.lattice.symmetric
 
     @property
     def plausible(self) -> bool:

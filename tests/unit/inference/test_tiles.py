@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -12,7 +13,7 @@ from classmood.domain.faces import Layout
 from classmood.domain.frames import Image
 from inference.tiles import Grid, find_tiles
 from tests.galleries_drawn import SIZES, STYLES, Drawn, Plan, draw_gallery, draw_strip
-from tests.tiles_drawn import camera_picture
+from tests.tiles_drawn import camera_picture, write_name
 
 SMALL = [size for size in SIZES if size[1] <= 720]
 SPOILT = ("", "blurred", "scaled", "compressed")
@@ -78,6 +79,49 @@ def test_cameras_that_are_off_are_told_apart() -> None:
 
     assert len(told) > 250
     assert sum(found == truth for found, truth in told) >= 0.99 * len(told)
+
+
+def hung(tiles: list[Image], columns: int, gap: int) -> Image:
+    """Return a dark window with these equal tiles in rows."""
+    height, width = tiles[0].shape[:2]
+    rows = -(-len(tiles) // columns)
+    window = np.full((rows * (height + gap) + gap + 40, columns * (width + gap) + gap, 3), 30, np.uint8)
+    for number, tile in enumerate(tiles):
+        row, column = divmod(number, columns)
+        top, left = gap + row * (height + gap), gap + column * (width + gap)
+        window[top : top + height, left : left + width] = tile
+    return window
+
+
+@pytest.mark.parametrize("aside", [-0.05, 0.0, 0.08])
+def test_who_sits_before_an_even_wall_has_a_camera_on(aside: float) -> None:
+    """The wall around a person's head is as plain as a tile without a camera: such students were never looked at."""
+    tiles = []
+    for shade in (40, 90, 140, 190, 215, 235):
+        tile = np.full((180, 320, 3), shade, np.uint8)
+        middle = round(160 + 320 * aside)
+        cv2.ellipse(tile, (middle, 190), (85, 70), 0, 0, 360, (90, 60, 25), -1, cv2.LINE_AA)
+        cv2.ellipse(tile, (middle, 90), (30, 42), 0, 0, 360, (120, 150, 200), -1, cv2.LINE_AA)
+        write_name(np.random.default_rng(shade), tile, plate=True)
+        tiles.append(tile)
+
+    grid = find_tiles(hung(tiles, columns=3, gap=10))
+
+    assert [tile.camera_on for tile in grid.tiles] == [True] * 6
+
+
+def test_tiles_whose_gaps_a_codec_filled_are_not_taken_for_a_few_large_ones() -> None:
+    """Two blocks of fifteen would be two students, and none of thirty-five faces would be found."""
+    rng = np.random.default_rng(3)
+    window = hung([camera_picture(rng, 172, 112) for _ in range(35)], columns=7, gap=4)
+    for left in (4, 4 + 4 * 176):
+        gaps = window[4 : 4 * 117 + 112, left : left + 2 * 176 + 172]
+        gaps[(gaps == 30).all(axis=2)] = 41
+
+    grid = find_tiles(window)
+
+    assert grid.layout is Layout.GALLERY
+    assert len(grid.tiles) == 35
 
 
 @pytest.mark.parametrize("students", [2, 5, 13, 30])
