@@ -60,7 +60,7 @@ class InferenceSettings(Section):
     classifier: _Classifier = "custom-cnn"
     """The network that reads emotions. Only custom-cnn ships; `classmood models` says what the others need."""
     detector_threshold: Annotated[float | None, Field(gt=0, lt=1)] = None
-    """How sure the detector must be of a face, a score. Empty: the value measured for the network that ships."""
+    """How sure the detector must be of a face, a score. Empty: as measured, .5 for one face a tile, .8 for others."""
     min_face_height: Annotated[float, Field(ge=16, le=1000)] = 24.0
     """Pixels from brow to chin. A lower face is counted as too small: at 24 a twentieth of the accuracy is gone."""
     min_confidence: Annotated[float, Field(ge=0, le=1)] = 0.4

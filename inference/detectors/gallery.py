@@ -50,14 +50,18 @@ class GalleryDetector:
 
         Args:
             model: the network's file and card.
-            threshold: lowest score of a face, 0 to 1; the card's own where None.
+            threshold: lowest score of a face, 0 to 1, wherever it is looked for. None: the card's own two, less for the
+                surest face of a tile, where one is expected, than for any other.
             min_face_height: in pixels of the picture; lower faces may be missed. Time grows with its inverse square.
 
         Raises:
             ModelError: the file is not a LiteRT network.
         """
         self._content = model.content
-        self._threshold = model.card.settings["threshold"] if threshold is None else threshold
+        own = model.card.settings
+        self._threshold, self._tile_threshold = (
+            (own["threshold"], own["tile_threshold"]) if threshold is None else (threshold, threshold)
+        )
         self._scale = min(NETWORK_FACE / min_face_height, 1.0)
         self._runners: OrderedDict[tuple[int, ...], Any] = OrderedDict()
         try:
@@ -70,7 +74,7 @@ class GalleryDetector:
     def detect(self, image: Image) -> list[Detection]:
         """Return the faces of `image`, the surest first; empty when there is none, or when it is too small."""
         height, width = image.shape[:2]
-        return self._detect([image], list(level_sizes(width, height, self._scale)))[0]
+        return self._detect([image], list(level_sizes(width, height, self._scale)), self._threshold)[0]
 
     def detect_in_tiles(self, image: Image, tiles: Sequence[Box]) -> list[list[Detection]]:
         """Return the faces of each tile, in pixels of `image` (see `TileDetector`).
@@ -85,29 +89,34 @@ class GalleryDetector:
         height, width = cuts[0].shape[:2]
         scale = min(NETWORK_TILE / max(height, 1), 1.0)
         sizes = list(level_sizes(width, height, scale))
-        found = self._detect(cuts, sizes[:1])
+        found = self._detect(cuts, sizes[:1], self._tile_threshold)
         # Whoever's face is well seen in the first size has no larger one: shoulders only pass for it in the second.
         again = [
             at
             for at, faces in enumerate(found)
             if max((face.box.height for face in faces), default=math.inf) * scale > BEST[1]
         ]
-        for at, faces in zip(again, self._detect([cuts[at] for at in again], sizes), strict=True):
+        larger = self._detect([cuts[at] for at in again], sizes, self._tile_threshold)
+        for at, faces in zip(again, larger, strict=True):
             found[at] = faces
         return [
             [
                 replace(one, box=replace(one.box, left=one.box.left + tile.left, top=one.box.top + tile.top))
-                for one in faces
+                for rank, one in enumerate(faces)
+                if rank == 0 or one.score >= self._threshold
             ]
             for tile, faces in zip(tiles, found, strict=True)
         ]
 
-    def _detect(self, pictures: Sequence[Image], sizes: Sequence[tuple[int, int]]) -> list[list[Detection]]:
+    def _detect(
+        self, pictures: Sequence[Image], sizes: Sequence[tuple[int, int]], threshold: float
+    ) -> list[list[Detection]]:
         """Return the faces of each picture, in its own pixels, the surest first; none hangs on another picture's.
 
         Args:
             pictures: any number, of about one size.
             sizes: widths and heights in which each is seen, the largest first; without one, nothing is found.
+            threshold: lowest score of a face.
         """
         found: list[list[Detection]] = [[] for _ in pictures]
         if not pictures or not sizes:
@@ -115,9 +124,8 @@ class GalleryDetector:
         levels, parts = pictures, []
         for number, size in enumerate(sizes):
             levels = [_shrunk(level, *size) for level in levels]
-            lowest = BEST[0] if number > 0 else 0.0
-            highest = BEST[1] if number < len(sizes) - 1 else np.inf
-            parts.append(self._search(levels, pictures, lowest, highest))
+            heights = (BEST[0] if number > 0 else 0.0, BEST[1] if number < len(sizes) - 1 else np.inf)
+            parts.append(self._search(levels, pictures, heights, threshold))
         boxes, scores, places = (np.concatenate(part) for part in zip(*parts, strict=True))
         for index in suppress(_apart(boxes, places, pictures[0].shape[0]), scores):
             place = places[index]
@@ -126,25 +134,25 @@ class GalleryDetector:
         return found
 
     def _search(
-        self, levels: Sequence[Image], pictures: Sequence[Image], lowest: float, highest: float
+        self, levels: Sequence[Image], pictures: Sequence[Image], heights: tuple[float, float], threshold: float
     ) -> tuple[Boxes, NDArray[np.float32], NDArray[np.intp]]:
         """Return boxes in pixels of their pictures, their scores, and the places of their pictures.
 
         Args:
             levels: the pictures in one size.
             pictures: the pictures themselves.
-            lowest: height in pixels of the level of the lowest face to take from it.
-            highest: the same of the highest.
+            heights: of the lowest and the highest face to take from them, in pixels of the level.
+            threshold: lowest score of a face.
         """
         # One picture after the other through the network, which is as fast as many at once and needs no new shape for
         # each number of them; then all answers together, one below the other, because numpy is slow to start.
         answers = [self._run(level) for level in levels]
         scores = np.concatenate([answer["scores"][0, :, :, 0] for answer in answers])
         rows = len(scores) // len(levels)
-        places = np.nonzero(scores >= self._threshold)[0] // rows
-        boxes, scores = decode(scores, np.concatenate([answer["boxes"][0] for answer in answers]), self._threshold)
+        places = np.nonzero(scores >= threshold)[0] // rows
+        boxes, scores = decode(scores, np.concatenate([answer["boxes"][0] for answer in answers]), threshold)
         boxes[:, 1] -= places * rows * STRIDE
-        best = np.flatnonzero((boxes[:, 3] >= lowest) & (boxes[:, 3] <= highest))
+        best = np.flatnonzero((boxes[:, 3] >= heights[0]) & (boxes[:, 3] <= heights[1]))
         # One answer a face and level first: suppressing within small sets is much cheaper than within their union.
         kept = best[suppress(_apart(boxes[best], places[best], levels[0].shape[0]), scores[best])]
         sizes = np.array([picture.shape[1::-1] for picture in pictures]) / levels[0].shape[1::-1]

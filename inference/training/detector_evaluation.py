@@ -6,17 +6,20 @@ Needs no TensorFlow: what is measured is the shipped LiteRT file, through the de
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
 from tqdm import tqdm
 
+from classmood.domain.faces import Layout
 from classmood.domain.frames import Image
 from classmood.domain.geometry import Box
-from inference.detectors.base import Detection, Detector
+from inference.detectors.base import Detection, TileDetector
 from inference.detectors.gallery import GalleryDetector
 from inference.registry import Model
-from inference.training.detector_peers import YUNET_THRESHOLD, YuNetDetector
+from inference.tiles import Grid, find_tiles
+from inference.training.detector_peers import YUNET_THRESHOLD, YUNET_TILE_THRESHOLD, YuNetDetector
 from inference.training.galleries import gallery
 from inference.training.portraits import load_backgrounds, load_portraits
 from inference.training.scenes import Cast, Scene
@@ -29,6 +32,9 @@ LOWEST = 24.0
 """Height in pixels of the lowest face that must be found; about lower ones nothing is asked."""
 MARGIN = 0.2
 """How far the threshold is raised to see whether the results hang on it."""
+PORTRAITS, NO_FACES = "portraits", "no faces"
+WITHOUT_TILES = (PORTRAITS, NO_FACES)
+"""Sets of pictures that are searched whole, with the threshold for that."""
 
 
 @dataclass(slots=True)
@@ -104,7 +110,7 @@ class DetectorResult:
     precision: float | None
     invented: int
     recall_above: float | None
-    """With the threshold .2 higher; the next two likewise."""
+    """With the threshold .2 higher; None where no score is so high. The next two likewise."""
     precision_above: float | None
     invented_above: int
     milliseconds: float
@@ -139,25 +145,44 @@ def evaluate_detector(
     Raises:
         DataError: the data set or the peer is missing or damaged.
     """
-    detectors: dict[str, tuple[Detector, float]] = {
-        "classmood": (GalleryDetector(model), float(model.card.settings["threshold"]))
+    own = model.card.settings
+    detectors: dict[str, tuple[TileDetector, float, float]] = {
+        "classmood": (GalleryDetector(model), own["threshold"], own["tile_threshold"])
     }
     if peer is not None:
-        detectors["yunet"] = (YuNetDetector(peer), YUNET_THRESHOLD)
+        detectors["yunet"] = (YuNetDetector(peer), YUNET_THRESHOLD, YUNET_TILE_THRESHOLD)
     tallies: dict[str, dict[str, Tally]] = {name: {} for name in detectors}
     pictures = _pictures(data, frames=frames, seed=seed, extra=extra)
     for name, whole in tqdm(pictures, unit="picture", disable=not progress):
-        scene = _asking_for_what_can_be_found(whole)
-        for key, (detector, _) in detectors.items():
+        scene, grid = _asking_for_what_can_be_found(whole), find_tiles(whole.image)
+        for key, (detector, *_) in detectors.items():
             begun = time.process_time()
-            found = detector.detect(scene.image)
+            found = search(detector, scene.image, grid)
             tallies[key].setdefault(name, Tally()).add(found, scene, 1000 * (time.process_time() - begun))
     for by_set in tallies.values():
         every = Tally()
         for name in [name for name in by_set if name.startswith("gallery")]:
             every = every.joined(by_set[name])
         by_set["all galleries"] = every
-    return [result_of(key, name, tally, detectors[key][1]) for key in detectors for name, tally in tallies[key].items()]
+    return [
+        result_of(key, name, tally, anywhere if name in WITHOUT_TILES else in_tiles)
+        for key, (_, anywhere, in_tiles) in detectors.items()
+        for name, tally in tallies[key].items()
+    ]
+
+
+def search(detector: TileDetector, image: Image, grid: Grid) -> list[Detection]:
+    """Return the faces as live use finds them in a first picture.
+
+    Args:
+        detector: finds them.
+        image: the picture.
+        grid: what was found in it: of a gallery, the tiles with a camera on are searched, of any other, the whole.
+    """
+    if grid.layout is not Layout.GALLERY:
+        return detector.detect(image)
+    on = [tile.box for tile in grid.tiles if tile.camera_on]
+    return list(chain.from_iterable(detector.detect_in_tiles(image, on)))
 
 
 def _pictures(
@@ -171,9 +196,9 @@ def _pictures(
                 scene = gallery(np.random.default_rng([seed, tiles, size[1], i]), cast, tiles, size)
                 yield f"gallery of {tiles} at {size[1]}p", scene
     for portrait in cast.people:
-        yield "portraits", Scene(portrait.image, [portrait.face])
+        yield PORTRAITS, Scene(portrait.image, [portrait.face])
     for ground in cast.grounds:
-        yield "no faces", Scene(ground)
+        yield NO_FACES, Scene(ground)
     for image, faces in extra:
         yield "extra", Scene(image, faces)
 
@@ -187,6 +212,7 @@ def _asking_for_what_can_be_found(scene: Scene) -> Scene:
 def result_of(detector: str, name: str, tally: Tally, threshold: float) -> DetectorResult:
     """Return what a detector's tally on one set of pictures says at its threshold; the set has at least one."""
     above = threshold + MARGIN
+    is_score = above < 1
     return DetectorResult(
         detector=detector,
         pictures=name,
@@ -196,8 +222,8 @@ def result_of(detector: str, name: str, tally: Tally, threshold: float) -> Detec
         recall=tally.recall(threshold),
         precision=tally.precision(threshold),
         invented=tally.invented(threshold),
-        recall_above=tally.recall(above),
-        precision_above=tally.precision(above),
+        recall_above=tally.recall(above) if is_score else None,
+        precision_above=tally.precision(above) if is_score else None,
         invented_above=tally.invented(above),
         milliseconds=round(float(np.median(tally.milliseconds)), 1),
     )

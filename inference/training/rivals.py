@@ -6,7 +6,7 @@ with something else is then slow for all of them.
 """
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, product
 from pathlib import Path
@@ -19,8 +19,8 @@ from classmood.domain.frames import Image
 from inference.detectors.base import Detection, TileDetector
 from inference.layout_watch import LayoutWatch
 from inference.tile_changes import TileChanges
-from inference.tiles import Grid, find_tiles
-from inference.training.detector_evaluation import LOWEST, DetectorResult, Tally, result_of
+from inference.tiles import SINGLE, Grid, find_tiles
+from inference.training.detector_evaluation import LOWEST, DetectorResult, Tally, result_of, search
 from inference.training.galleries import gallery
 from inference.training.moving_galleries import moving_gallery
 from inference.training.portraits import load_backgrounds, load_portraits
@@ -40,7 +40,9 @@ class Rival:
     name: str
     detector: TileDetector
     threshold: float
-    """Its own: lowest score that it reports."""
+    """Its own: lowest score that it reports of a whole picture."""
+    tile_threshold: float
+    """The same of a gallery's tiles."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,8 +123,8 @@ def hold_contest(data: Path, rivals: Sequence[Rival], effort: Effort, *, progres
         ),
         together=_joined(rivals, [course.full for course in courses], "all galleries"),
         together_changed=_joined(rivals, [course.changed for course in courses], "all galleries, changed tiles"),
-        small=_judged(rivals, _small_faces(cast, effort), _search, f"{SMALL[0]:g}-{SMALL[1]:g} pixels", progress),
-        grounds=_judged(rivals, grounds, lambda one, image: one.detect(image), "no faces", progress),
+        small=_judged(rivals, _small_faces(cast, effort), f"{SMALL[0]:g}-{SMALL[1]:g} pixels", progress=progress),
+        grounds=_judged(rivals, grounds, "no faces", whole=True, progress=progress),
     )
 
 
@@ -175,7 +177,7 @@ class _Course:
                         height=height,
                         changed_only=changed_only,
                         searched=self.searched / max(self.on, 1) if changed_only else 1.0,
-                        result=result_of(rival.name, name, tallies[rival.name], rival.threshold),
+                        result=result_of(rival.name, name, tallies[rival.name], rival.tile_threshold),
                     )
 
 
@@ -195,28 +197,18 @@ def _timed(
     return found, 1000 * (time.process_time() - began)
 
 
-def _search(detector: TileDetector, image: Image) -> list[Detection]:
-    """Return the faces as in live use of a first picture."""
-    grid = find_tiles(image)
-    on = [place for place, tile in enumerate(grid.tiles) if tile.camera_on]
-    return list(chain.from_iterable(_timed(detector, image, grid, on)[0].values()))
-
-
 def _judged(
-    rivals: Sequence[Rival],
-    scenes: Sequence[Scene],
-    search: Callable[[TileDetector, Image], list[Detection]],
-    name: str,
-    progress: bool,
+    rivals: Sequence[Rival], scenes: Sequence[Scene], name: str, *, whole: bool = False, progress: bool
 ) -> list[DetectorResult]:
-    """Return each detector's result on single pictures."""
+    """Return each detector's result on single pictures, searched whole or as live use searches a first picture."""
     tallies: _Tallies = {}
     for scene in tqdm(scenes, unit="picture", disable=not progress):
+        grid = SINGLE if whole else find_tiles(scene.image)
         for rival in rivals:
             began = time.process_time()
-            found = search(rival.detector, scene.image)
+            found = search(rival.detector, scene.image, grid)
             _tally(tallies, rival).add(found, scene, 1000 * (time.process_time() - began))
-    return _joined(rivals, [tallies], name)
+    return _joined(rivals, [tallies], name, whole=whole)
 
 
 def _small_faces(cast: Cast, effort: Effort) -> list[Scene]:
@@ -239,7 +231,9 @@ def _tally(tallies: _Tallies, rival: Rival) -> Tally:
     return tallies.setdefault(rival.name, Tally())
 
 
-def _joined(rivals: Sequence[Rival], parts: Sequence[_Tallies], name: str) -> list[DetectorResult]:
+def _joined(
+    rivals: Sequence[Rival], parts: Sequence[_Tallies], name: str, *, whole: bool = False
+) -> list[DetectorResult]:
     """Return each detector's result on all parts together; none where nothing was searched."""
     results = []
     for rival in rivals:
@@ -247,5 +241,6 @@ def _joined(rivals: Sequence[Rival], parts: Sequence[_Tallies], name: str) -> li
         for part in parts:
             every = every.joined(part.get(rival.name, Tally()))
         if every.pictures:
-            results.append(result_of(rival.name, name, every, rival.threshold))
+            threshold = rival.threshold if whole else rival.tile_threshold
+            results.append(result_of(rival.name, name, every, threshold))
     return results

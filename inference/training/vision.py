@@ -20,7 +20,7 @@ from inference.registry import Model
 from inference.tiles import find_tiles
 from inference.training.change import Change, measure_change
 from inference.training.class_reading import LOWEST_FACE, ClassError, measure_class, smiling_classes
-from inference.training.detector_peers import MTCNN_THRESHOLD, YUNET_THRESHOLD
+from inference.training.detector_peers import MTCNN_THRESHOLD, YUNET_THRESHOLD, YUNET_TILE_THRESHOLD
 from inference.training.footprint import MTCNN, OURS, YUNET, Footprint, footprint, open_system
 from inference.training.galleries import gallery
 from inference.training.portraits import load_backgrounds, load_portraits
@@ -63,6 +63,8 @@ class Vision:
 
     detector_sha256: str
     classifier_sha256: str
+    thresholds: tuple[float, float]
+    """Lowest scores that our detector asks for: anywhere, and of the surest face of a tile."""
     contest: Contest
     absent: list[Absent]
     footprints: list[Footprint]
@@ -129,6 +131,7 @@ def measure_vision(
     return Vision(
         detector_sha256=networks.detector.card.sha256,
         classifier_sha256=networks.classifier.card.sha256,
+        thresholds=(rivals[0].threshold, rivals[0].tile_threshold),
         contest=hold_contest(data, rivals, effort, progress=progress),
         absent=absent,
         footprints=footprints,
@@ -145,10 +148,14 @@ def measure_vision(
 def _rivals(networks: Networks) -> tuple[list[Rival], list[Absent]]:
     """Return ours and the peers that are here, and why the others are not."""
     ours = GalleryDetector(networks.detector, min_face_height=LOWEST_FACE)
-    rivals, absent = [Rival(OURS, ours, float(networks.detector.card.settings["threshold"]))], []
-    for name, threshold in ((YUNET, YUNET_THRESHOLD), (MTCNN, MTCNN_THRESHOLD)):
+    own, absent = networks.detector.card.settings, []
+    rivals = [Rival(OURS, ours, own["threshold"], own["tile_threshold"])]
+    for name, thresholds in (
+        (YUNET, (YUNET_THRESHOLD, YUNET_TILE_THRESHOLD)),
+        (MTCNN, (MTCNN_THRESHOLD, MTCNN_THRESHOLD)),
+    ):
         try:
-            rivals.append(Rival(name, open_system(name, networks.yunet), threshold))
+            rivals.append(Rival(name, open_system(name, networks.yunet), *thresholds))
         except ClassmoodError as error:
             absent.append(Absent(system=name, reason=str(error)))
     return rivals, absent

@@ -1,6 +1,7 @@
 """The detector takes any picture a source may hand it, and looks at it in the sizes that its network needs."""
 
 import dataclasses
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
@@ -72,10 +73,16 @@ def test_levels_are_whole_cells() -> None:
 class NoInterpreter:
     """Stands for the network: notes the sizes it is shown, and finds nothing unless told where."""
 
-    def __init__(self, at: tuple[int, int, int, int] | None = None) -> None:
-        """Tell in a picture of which height and width to find a face 32 pixels high, and in which row and column."""
+    def __init__(self, at: tuple[int, int, int, int] | None = None, scores: Sequence[float] = (0.9,)) -> None:
+        """Tell in a picture of which height and width to find faces 32 pixels high, and in which row and column.
+
+        Args:
+            at: height, width, row and column; nothing is found where None.
+            scores: of the faces, each six columns to the right of the one before.
+        """
         self.shown: list[tuple[int, ...]] = []
         self._at = at
+        self._scores = scores
 
     def __call__(self, level: np.ndarray) -> dict[str, np.ndarray]:
         """Answer as the network does."""
@@ -83,7 +90,8 @@ class NoInterpreter:
         rows, columns = level.shape[0] // 8, level.shape[1] // 8
         scores, numbers = np.zeros((1, rows, columns, 1), np.float32), np.zeros((1, rows, columns, 4), np.float32)
         if self._at is not None and level.shape[:2] == self._at[:2] and level.any():
-            scores[0, self._at[2], self._at[3]] = 0.9
+            for number, score in enumerate(self._scores):
+                scores[0, self._at[2], self._at[3] + 6 * number] = score
         return {"scores": scores, "boxes": numbers}
 
 
@@ -170,6 +178,41 @@ def test_a_tile_whose_face_is_well_seen_is_not_searched_for_a_larger_one(
     detector.detect_in_tiles(grey(1920, 1080), [Box(800, 500, 364, 205)])
 
     assert [height for height, _ in network.shown] == heights
+
+
+@pytest.mark.parametrize(
+    ("scores", "found"), [((0.55,), [0.55]), ((0.55, 0.7), [0.7]), ((0.55, 0.85), [0.85]), ((0.82, 0.85), [0.85, 0.82])]
+)
+def test_one_face_is_expected_in_a_tile_and_further_ones_must_be_sure(
+    monkeypatch: pytest.MonkeyPatch, scores: Sequence[float], found: list[float]
+) -> None:
+    """Whoever switched the camera on almost surely sits before it; a second face is mostly a pattern on the wall."""
+    detector = GalleryDetector(load_model(DETECTOR))
+    monkeypatch.setattr(detector, "_run", NoInterpreter((96, 168, 5, 5), scores))
+
+    (faces,) = detector.detect_in_tiles(grey(1920, 1080), [Box(800, 500, 364, 205)])
+
+    assert [face.score for face in faces] == pytest.approx(found)
+
+
+def test_a_face_anywhere_in_a_picture_must_be_sure(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a thousand places in a slide each could be a face, and none is."""
+    detector = GalleryDetector(load_model(DETECTOR))
+    monkeypatch.setattr(detector, "_run", NoInterpreter((360, 640, 10, 20), (0.7, 0.85)))
+
+    assert [face.score for face in detector.detect(grey(1920, 1080))] == pytest.approx([0.85])
+
+
+def test_a_threshold_of_ones_own_holds_for_every_face(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A teacher who sets one number means that number, wherever a face is looked for."""
+    detector = GalleryDetector(load_model(DETECTOR), threshold=0.6)
+    monkeypatch.setattr(detector, "_run", NoInterpreter((360, 640, 10, 20), (0.59, 0.61)))
+
+    assert [face.score for face in detector.detect(grey(1920, 1080))] == pytest.approx([0.61])
+
+    monkeypatch.setattr(detector, "_run", NoInterpreter((96, 168, 5, 3), (0.59, 0.61, 0.65)))
+    (faces,) = detector.detect_in_tiles(grey(1920, 1080), [Box(800, 500, 364, 205)])
+    assert [face.score for face in faces] == pytest.approx([0.65, 0.61])
 
 
 def test_no_tiles_have_no_faces(detector: GalleryDetector) -> None:
