@@ -13,7 +13,6 @@ from sqlalchemy import Engine
 
 from classmood.domain.errors import ClassmoodError, SettingsError
 from classmood.settings import Settings
-from dashboard.reports.page import report_html
 from storage.digests import Digests
 from storage.history import History, Session
 from storage.recorder import Recorder
@@ -58,6 +57,9 @@ class SavingRecorder(Recorder):
         super().end(session_id, at=at)
         if not self._settings.export.save_reports:
             return
+        # Loaded when the lesson is over: a lesson's first picture must not wait for its report.
+        from dashboard.reports.page import report_html  # noqa: PLC0415
+
         try:
             report = exported_report(self._history, session_id, self._settings)
             self.saved = self._settings.reports_folder / f"{file_name(self._history.session(session_id))}.html"

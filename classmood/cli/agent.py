@@ -67,7 +67,6 @@ def agent(
     Pictures stay in memory and are never stored. Reading the emotions of students is prohibited in the European
     Union and restricted elsewhere: be sure that you may, and that everyone shown knows.
     """
-    from classmood import remote
     from classmood.saving import SavingRecorder
     from classmood.wire import Wire
 
@@ -77,6 +76,8 @@ def agent(
     wire = Wire(sys.stdin.fileno(), sys.stdout) if control or preview else None
     pictures = _source(source, settings, file, wire, realtime=realtime or preview)
     if preview and wire is not None:
+        from classmood import remote
+
         with stopped_by_signals() as stop:
             remote.preview(settings, pictures, wire, stop)
         return
@@ -84,6 +85,8 @@ def agent(
     recorder = SavingRecorder(engine, settings, course=course, class_size=class_size, continues=session)
     with stopped_by_signals() as stop:
         if wire is not None:
+            from classmood import remote
+
             remote.watch(settings, pictures, recorder, wire, stop, title=title)
         else:
             _read(settings, pictures, recorder, stop, title=title, seconds=seconds)
