@@ -56,7 +56,8 @@ def _finding(vision: Vision) -> Iterator[str]:
     yield from wrapped(
         f"""The same frames, and the same tiles in them, for all. A face is found when a detection overlaps it by
         {OVERLAP:g} (intersection over union); each face counts once. *Precision* is the share of the detections that
-        are faces."""
+        are faces. A class shows the same people in each of its frames, so shares are known to about half a point only;
+        `--sequences` asks for more classes."""
     )
     yield ""
     yield from table(
