@@ -186,7 +186,7 @@ class Pages:
         """Return what makes each page that has an address of its own."""
         return {
             "": self._live,
-            "compact": lambda: live.compact(self._reader.now()),
+            "compact": live.compact,
             "sessions": lambda: self._lessons.table_page(search),
             "compare": lambda: self._lessons.compare_page(search),
             "trend": lambda: self._lessons.trend_page(search),
@@ -198,7 +198,7 @@ class Pages:
     def _live(self) -> Component:
         if self._set_up is not None and self._set_up.nothing_runs():
             return shell.moved("/setup")
-        return live.page(self._reader.now(), starts_lessons=self._set_up is not None)
+        return live.page(starts_lessons=self._set_up is not None)
 
 
 def _add_pages(flask: Flask, pages: Pages, marker: Marker, set_up: SetUp | None) -> Dash:

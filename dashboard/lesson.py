@@ -12,7 +12,7 @@ from classmood.domain.faces import Probabilities
 from dashboard import track
 from storage.alerts import Alert, find_alerts
 from storage.history import History, Session, StoredSample
-from storage.usual import HalfMinutes, Usual, usual
+from storage.usual import HalfMinute, HalfMinutes, Usual, usual
 
 
 class LiveLesson:
@@ -31,6 +31,9 @@ class LiveLesson:
         self._min_group = min_group
         self._former = former
         self._half_minutes = HalfMinutes(session.started_at, min_group=min_group)
+        self._judged: list[HalfMinute | None] | None = None
+        self._usual: Usual | None = None
+        self._alerts: list[Alert] = []
         self._points: dict[int, list[track.Point]] = {}
 
     def follow(self, history: History, session: Session) -> None:
@@ -64,14 +67,23 @@ class LiveLesson:
 
     def usual(self) -> Usual | None:
         """Return what is usual for this class; None when it is too early to tell."""
-        return usual(self._half_minutes.finished(), self._former)
+        self._judge()
+        return self._usual
 
     def alert(self) -> tuple[Alert, datetime] | None:
         """Return the alert that is on now and when it began, UTC; None for none."""
-        alerts = find_alerts(self._half_minutes.finished(), self.usual())
-        if not alerts or alerts[-1].ended is not None:
+        self._judge()
+        if not self._alerts or self._alerts[-1].ended is not None:
             return None
-        return alerts[-1], self._half_minutes.begin_of(alerts[-1].begun)
+        return self._alerts[-1], self._half_minutes.begin_of(self._alerts[-1].begun)
+
+    def _judge(self) -> None:
+        """Find out what is usual and what to alert of, whenever another half-minute is over."""
+        finished = self._half_minutes.finished()
+        if finished != self._judged:
+            self._judged = finished
+            self._usual = usual(finished, self._former)
+            self._alerts = find_alerts(finished, self._usual)
 
 
 def within(points: Sequence[track.Point], start: datetime) -> Sequence[track.Point]:

@@ -5,6 +5,7 @@ Reads and changes the database, and hands what it found to the pages.
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta, tzinfo
+from threading import Lock
 from urllib.parse import parse_qs
 
 from dash.development.base_component import Component
@@ -15,10 +16,13 @@ from dashboard.pages.retention import SOON, Retention
 from dashboard.wanted import Wanted, wanted
 from storage.comparison import aligned, differences
 from storage.damage import set_aside_before
-from storage.digests import Digests
+from storage.digests import Digest, Digests
 from storage.history import History, Moment, Session
 from storage.keeping import UNDO, Keeping, course_names
 from storage.report import LessonReport, former_lessons, lesson_report
+
+_KEPT_REPORTS = 4
+"""The ones looked at last: two that are compared, each as it is shown and as it is exported."""
 
 
 class Lessons:
@@ -55,6 +59,8 @@ class Lessons:
         self._purged = purged
         self._digests = Digests(history, min_group=min_group)
         self._file_digests = Digests(history, min_group=export_min_group)
+        self._reports: dict[tuple[Session, tuple[Moment, ...], tuple[Digest, ...], bool], LessonReport] = {}
+        self._lock = Lock()
 
     @property
     def keeping(self) -> Keeping:
@@ -81,9 +87,21 @@ class Lessons:
         """Return the report of a lesson, for a page or as it may be exported."""
         digests = self._file_digests if exported else self._digests
         former = digests.of(former_lessons(found, self._history.sessions()))
-        samples, moments = self._history.samples(found.id), self._history.moments(found.id)
-        smallest = self._export_min_group if exported else self._min_group
-        return lesson_report(found, samples, moments, former=former, min_group=smallest)
+        moments = self._history.moments(found.id)
+        # Samples are only ever added, so nothing else can change a report.
+        key = (found, tuple(moments), tuple(former), exported)
+        with self._lock:
+            kept = self._reports.get(key)
+        if kept is None:
+            smallest = self._export_min_group if exported else self._min_group
+            samples = self._history.samples(found.id)
+            kept = lesson_report(found, samples, moments, former=former, min_group=smallest)
+        with self._lock:
+            self._reports.pop(key, None)
+            self._reports[key] = kept
+            while len(self._reports) > _KEPT_REPORTS:
+                self._reports.pop(next(iter(self._reports)))
+        return kept
 
     def find(self, number: str) -> Session | None:
         """Return the lesson of a number in an address; None when there is none."""

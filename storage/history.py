@@ -111,7 +111,7 @@ class History:
             .limit(limit)
         )
         with self._engine.connect() as connection:
-            return [StoredSample(row.sequence, sample_of(row)) for row in connection.execute(query)]
+            return [StoredSample(row[1], sample_of(row)) for row in connection.execute(query)]
 
     def moments(self, session_id: int) -> list[Moment]:
         """Return the moments of a session in the order of their times; empty when there are none."""

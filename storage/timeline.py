@@ -14,7 +14,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
-from statistics import fmean, median
+from statistics import median
+
+import numpy as np
 
 from classmood.domain.emotions import Emotion
 from classmood.domain.faces import Probabilities
@@ -94,8 +96,7 @@ class Overall:
 
 def usual_interval(samples: Sequence[MoodSample]) -> float:
     """Return the median seconds between two samples; 1 when there are fewer than two, or time stands still."""
-    steps = [step for step in _steps(samples) if step > 0]
-    return median(steps) if steps else _DEFAULT_INTERVAL
+    return _usual_step(_steps(samples))
 
 
 def smoothed_shares(samples: Sequence[MoodSample], *, seconds: float) -> list[Probabilities | None]:
@@ -153,8 +154,8 @@ def minutes(samples: Sequence[MoodSample], *, start: datetime | None = None, sec
                 start=start + timedelta(seconds=index * seconds),
                 shares=_pooled_shares(seen),
                 mean=_pooled_mean(seen),
-                faces=fmean(sample.faces for sample in seen) if seen else None,
-                read=fmean(sample.read for sample in seen) if seen else None,
+                faces=sum(sample.faces for sample in seen) / len(seen) if seen else None,
+                read=sum(sample.read for sample in seen) / len(seen) if seen else None,
             )
         )
     return found
@@ -199,7 +200,7 @@ def overall(samples: Sequence[MoodSample]) -> Overall:
         seconds_missing=missing,
         faces=faces / len(seen) if seen else None,
         most_faces=max((sample.faces for sample in seen), default=0),
-        read=fmean(sample.read for sample in seen) if seen else None,
+        read=sum(sample.read for sample in seen) / len(seen) if seen else None,
         coverage=sum(sample.read for sample in seen) / faces if faces else None,
         shares=_pooled_shares(seen),
         mean=mean,
@@ -212,18 +213,26 @@ def _steps(samples: Sequence[MoodSample]) -> Iterable[float]:
     return ((after.at - before.at).total_seconds() for before, after in pairwise(samples))
 
 
+def _usual_step(steps: Iterable[float]) -> float:
+    """Return the median of those steps that lead forward; the default one when there is none."""
+    forward = [step for step in steps if step > 0]
+    return median(forward) if forward else _DEFAULT_INTERVAL
+
+
 def _continues(samples: Sequence[MoodSample]) -> list[bool]:
     """Return for each sample whether it follows the one before it without a break; False for the first."""
-    longest = LATE * usual_interval(samples)
-    return [False, *(0 <= step <= longest for step in _steps(samples))][: len(samples)]
+    steps = list(_steps(samples))
+    longest = LATE * _usual_step(steps)
+    return [False, *(0 <= step <= longest for step in steps)][: len(samples)]
 
 
 def _stretches(samples: Sequence[MoodSample]) -> Iterable[tuple[MoodSample, datetime, datetime]]:
     """Yield each sample, the end of what it stands for, and when samples resumed: later, if some are missing."""
-    interval = timedelta(seconds=usual_interval(samples))
-    ends = [sample.at + interval for sample in samples]
+    steps = list(_steps(samples))
+    usual = _usual_step(steps)
+    ends = [sample.at + timedelta(seconds=usual) for sample in samples]
     following = [sample.at for sample in samples[1:]] + ends[-1:]
-    continued = [*_continues(samples)[1:], True][: len(samples)]
+    continued = [*(0 <= step <= LATE * usual for step in steps), True][: len(samples)]
     for sample, end, after, unbroken in zip(samples, ends, following, continued, strict=True):
         yield (sample, after, after) if unbroken else (sample, end, max(end, after))
 
@@ -236,13 +245,12 @@ def _pooled_shares(samples: Iterable[MoodSample]) -> Probabilities | None:
 
 def _pooled_mean(samples: Iterable[MoodSample]) -> Probabilities | None:
     """Return the mean probabilities over all read and unsure faces; None when there was none."""
-    totals, faces = _NOTHING, 0
-    for sample in samples:
-        if sample.mean_probabilities is not None:
-            weight = sample.read + sample.unsure
-            totals = [total + weight * p for total, p in zip(totals, sample.mean_probabilities, strict=True)]
-            faces += weight
-    return _divided(totals, faces)
+    told = [sample for sample in samples if sample.mean_probabilities is not None]
+    if not told:
+        return None
+    weights = np.array([sample.read + sample.unsure for sample in told])
+    totals = weights @ np.array([sample.mean_probabilities for sample in told])
+    return _divided(totals.tolist(), int(weights.sum()))
 
 
 def _divided(totals: Sequence[float], by: int) -> Probabilities | None:

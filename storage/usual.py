@@ -80,6 +80,7 @@ class HalfMinutes:
         self._start = start
         self._min_group = min_group
         self._parts: dict[int, _Part] = {}
+        self._finished: list[HalfMinute | None] = []
         self._last = -1
 
     def add(self, samples: Iterable[MoodSample]) -> None:
@@ -88,12 +89,17 @@ class HalfMinutes:
             index = (sample.at - self._start) // HALF_MINUTE
             self._last = max(self._last, index)
             shown = guarded(sample, min_group=self._min_group)
+            if index < len(self._finished):
+                # After a clock was set back, a sample falls into one that was finished.
+                self._finished = self._finished[: max(index, 0)]
             if index >= 0 and shown.status is CaptureStatus.OK and shown.mean_probabilities is not None:
                 self._parts.setdefault(index, _Part()).add(shown)
 
     def finished(self) -> list[HalfMinute | None]:
         """Return all half-minutes before that of the newest sample, in their order; None for one without enough."""
-        return [self._parts[i].half_minute() if i in self._parts else None for i in range(self._last)]
+        for index in range(len(self._finished), self._last):
+            self._finished.append(self._parts[index].half_minute() if index in self._parts else None)
+        return list(self._finished)
 
     def begin_of(self, index: int) -> datetime:
         """Return when a half-minute begins, UTC."""

@@ -2,8 +2,9 @@
 (function () {
   "use strict";
 
-  // What each container shows, as text. Dash makes new containers when the page is opened again, and those begin anew.
-  let shown = new Map();
+  // These hold components of Dash, with buttons that ask the server; all others are plain HTML, see draw.js.
+  const LIVING = new Set(["live-seats", "live-seats-switch"]);
+  let shown = new Map(); // what each of them shows, as text
   let body = null;
   let busy = false;
   let again = false;
@@ -21,11 +22,12 @@
   }
 
   function show(panels) {
-    const now = document.getElementById("live-body");
-    if (now !== body) { shown = new Map(); body = now; }
     for (const [id, props] of Object.entries(panels || {})) {
+      const element = document.getElementById(id);
+      if (!element) { continue; }
+      if (!LIVING.has(id)) { window.classmoodDraw(element, props); continue; }
       const text = JSON.stringify(props);
-      if (shown.get(id) !== text && document.getElementById(id)) {
+      if (shown.get(id) !== text) {
         window.dash_clientside.set_props(id, props);
         shown.set(id, text);
       }
@@ -37,10 +39,21 @@
     if (badge) { badge.hidden = yes; }
   }
 
-  async function pullOnce() {
+  async function ask() {
     const chosen = choices();
     const answer = await fetch(`/api/live?smoothing=${chosen.smoothing}&window=${chosen.window}`);
-    const news = await answer.json();
+    return answer.json();
+  }
+
+  // Asked while the page's own scripts are still on their way, so that the numbers are there before their frame.
+  let first = ["/", "/compact"].includes(location.pathname) ? ask() : null;
+  if (first) { first.catch(() => {}); }
+
+  async function pullOnce() {
+    const asked = first || ask();
+    first = null;
+    const news = await asked;
+    const chosen = choices();
     if (chosen.quiet || news.alert === remembered("live-dismissed")) {
       (news.panels || {})["live-alert"] = { children: "" };
     }
@@ -68,6 +81,15 @@
   }
 
   document.addEventListener("classmood:uncovered", pull);
+
+  // The frame of the page has just been laid out: by a click on its link, or as the first of all.
+  new MutationObserver(() => {
+    const now = document.getElementById("live-body");
+    if (now === body) { return; }
+    body = now;
+    shown = new Map();
+    pull();
+  }).observe(document.documentElement, { childList: true, subtree: true });
 
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");

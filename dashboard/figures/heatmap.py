@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from dashboard import palette
 from dashboard.figures.base import TIME_AXIS, empty_figure
-from dashboard.track import local_times
+from dashboard.track import array, local_times
 from storage.timeline import Minute
 
 
@@ -20,10 +20,12 @@ def minute_heatmap(minutes: Sequence[Minute], *, zone: tzinfo | None) -> go.Figu
     """
     figure = empty_figure(fixed=True)
     figure.add_heatmap(
-        x=local_times([minute.start for minute in minutes], zone),
+        x=array(local_times([minute.start for minute in minutes], zone)),
         # plotly draws the first row at the bottom: happy, as in the stack.
         y=[f"{emotion.label} {emotion.emoji}" for emotion in palette.ORDER],
-        z=[[None if minute.mean is None else minute.mean[emotion] for minute in minutes] for emotion in palette.ORDER],
+        z=array(
+            [[None if minute.mean is None else minute.mean[emotion] for minute in minutes] for emotion in palette.ORDER]
+        ),
         colorscale="Cividis",
         zmin=0,
         xgap=0.5,

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from classmood.domain.moods import CaptureStatus, MoodSample
 from dashboard import palette
 from dashboard.figures.base import TIME_AXIS, empty_figure
-from dashboard.track import Point, columns, local_times
+from dashboard.track import Point, array, columns, local_times
 from storage.history import Moment
 
 _LABEL_LETTERS = 22
@@ -21,7 +21,7 @@ def mood_area(drawn: Sequence[Point], *, zone: tzinfo | None, fixed: bool) -> go
     """Draw the shares, stacked to 100 %.
 
     Args:
-        drawn: as `track.points` gives them; may be empty, then the traces stand ready to be extended.
+        drawn: as `track.points` gives them; may be empty.
         zone: the zone of the time axis; None is this machine's own.
         fixed: the reader cannot zoom.
     """
@@ -51,11 +51,11 @@ def coverage_area(samples: Sequence[MoodSample], *, zone: tzinfo | None) -> go.F
     figure = empty_figure(fixed=True)
     size = max(-(-len(samples) // _BLOCKS), 1)
     blocks = [samples[first : first + size] for first in range(0, len(samples), size)]
-    x = local_times([block[0].at for block in blocks], zone)
+    x = array(local_times([block[0].at for block in blocks], zone))
     for part in palette.COVERAGE:
         figure.add_scatter(
             x=x,
-            y=[_mean(block, part.field) for block in blocks],
+            y=array([_mean(block, part.field) for block in blocks]),
             name=part.word,
             stackgroup="faces",
             hovertemplate="%{y:.0f}",
@@ -108,12 +108,16 @@ def change_marks(
     if not changes:
         return
     times = local_times(changes, zone)
-    for time, letter in zip(times, letters, strict=True):
-        figure.add_shape(type="line", xref="x", yref="paper", x0=time, x1=time, y0=0, y1=1, line={"width": 2})
-        figure.add_annotation(
-            x=time, y=0, yref="paper", yanchor="top", yshift=-22, text=f"▲ <b>{letter}</b>", showarrow=False
-        )
-    figure.update_layout(margin={"b": 48})
+    line = {"type": "line", "xref": "x", "yref": "paper", "y0": 0, "y1": 1, "line": {"width": 2}}
+    under = {"y": 0, "yref": "paper", "yanchor": "top", "yshift": -22, "showarrow": False}
+    # All at once: plotly copies the whole layout for each that is added by itself.
+    figure.update_layout(
+        margin={"b": 48},
+        shapes=[*figure.layout.shapes, *({**line, "x0": time, "x1": time} for time in times)],
+        annotations=[
+            {**under, "x": time, "text": f"▲ <b>{letter}</b>"} for time, letter in zip(times, letters, strict=True)
+        ],
+    )
 
 
 def _labels(marks: Sequence[tuple[float, str]]) -> list[tuple[str, str]]:

@@ -1,11 +1,11 @@
 """The live page: one glance for the mood, then how much was read, the shares now, and the last minutes.
 
-The page is laid out once. What changes stands in containers with an id, which `pages.now.panels` fills. The small
-page for a corner of the screen holds one of these containers and nothing else.
+The page is laid out once, as a frame of empty containers with an id. `pages.now.panels` says what belongs in them, and
+`assets/live.js` asks for it and draws it, at first and ever after. The small page for a corner of the screen holds one
+of these containers and nothing else.
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 import dash_mantine_components as dmc
 from dash import dcc, html
@@ -14,7 +14,7 @@ from dash_socketio import DashSocketIO
 
 from dashboard.live import TRANSPORT
 from dashboard.pages import mood, parts, view
-from dashboard.pages.now import Now, panels
+from dashboard.pages.now import HIDDEN
 from dashboard.pages.stack import legend
 from storage.text import LONGEST_TEXT
 
@@ -22,30 +22,23 @@ REFRESH = 20_000
 """Milliseconds after which the page asks without a tick: "3 min ago" grows older by itself."""
 
 
-def page(now: Now | None, *, starts_lessons: bool = False) -> html.Div:
-    """Return the live page.
+def page(*, starts_lessons: bool = False) -> html.Div:
+    """Return the live page, with nothing in it yet.
 
     Args:
-        now: what to show first; None when nothing was ever recorded.
         starts_lessons: whether lessons can be set up here.
     """
-    shown = panels(now)
     return html.Div(
         [
             *_listening(),
-            html.Div(_empty(starts_lessons=starts_lessons), id="live-empty", **shown["live-empty"]),
-            html.Div(_body(shown), id="live-body", **shown["live-body"]),
+            html.Div(_empty(starts_lessons=starts_lessons), id="live-empty", style=HIDDEN),
+            html.Div(_body(), id="live-body", style=HIDDEN),
         ]
     )
 
 
-def compact(now: Now | None) -> html.Div:
-    """Return the small page.
-
-    Args:
-        now: what to show first; None when nothing was ever recorded.
-    """
-    shown = panels(now)
+def compact() -> html.Div:
+    """Return the small page, with nothing in it yet."""
     full = dmc.ActionIcon(
         parts.icon("expand"), id="open-full", variant="subtle", color="gray", size="lg", **parts.aria(label="Full page")
     )
@@ -53,14 +46,11 @@ def compact(now: Now | None) -> html.Div:
         [
             *_listening(),
             html.H1("Class mood", className="unseen"),
-            html.Div("No class yet.", id="live-empty", **shown["live-empty"]),
+            html.Div("No class yet.", id="live-empty", style=HIDDEN),
             html.Div(
-                [
-                    html.Div(id="live-compact", **shown["live-compact"]),
-                    html.Div(id="live-alert", role="status"),
-                ],
+                [html.Div(id="live-notice"), html.Div(id="live-compact"), html.Div(id="live-alert", role="status")],
                 id="live-body",
-                **shown["live-body"],
+                style=HIDDEN,
             ),
             html.Div([_marking(), full, parts.hide_button(), _reconnecting()], className="compact-tools"),
         ],
@@ -77,25 +67,26 @@ def _listening() -> list[Component]:
     ]
 
 
-def _body(shown: dict[str, dict[str, Any]]) -> list[Component]:
-    def hold(name: str, **more: Any) -> html.Div:
-        return html.Div(id=name, **shown[name], **more)
-
+def _body() -> list[Component]:
     def block(name: str, card: Component) -> html.Div:
         return html.Div(card, id=f"block-{name}", className=f"block-{name}")
 
-    glance = parts.card("Mood now", hold("live-mood"), aside=parts.explained("the mood", mood.formula(), width=440))
-    faces = parts.card("Faces", hold("live-coverage"), aside=parts.explained("the number of faces", _faces_rule()))
+    glance = parts.card(
+        "Mood now", html.Div(id="live-mood"), aside=parts.explained("the mood", mood.formula(), width=440)
+    )
+    faces = parts.card(
+        "Faces", html.Div(id="live-coverage"), aside=parts.explained("the number of faces", _faces_rule())
+    )
     caption = "Shares of the faces read. Where the chart is empty, nothing could be read."
     chart = [
         view.time_controls(),
-        hold("live-chart", role="img", **parts.aria(label="Shares of the seven emotions over time")),
+        html.Div(id="live-chart", role="img", **parts.aria(label="Shares of the seven emotions over time")),
         legend(),
         dmc.Text(caption, size="xs", c="dimmed"),
     ]
     return [
-        html.Div([hold("live-head"), _tools(), _reconnecting()], className="live-top"),
-        hold("live-notice"),
+        html.Div([html.Div(id="live-head"), _tools(), _reconnecting()], className="live-top"),
+        html.Div(id="live-notice"),
         # Filled by the script: only the browser knows whether this alert was dismissed.
         html.Div(id="live-alert", role="status"),
         html.Div(
@@ -103,15 +94,15 @@ def _body(shown: dict[str, dict[str, Any]]) -> list[Component]:
                 html.Div(
                     [
                         html.Div([block("mood", glance), block("faces", faces)], className="live-glance"),
-                        hold("live-seats"),
+                        html.Div(id="live-seats"),
                         block("chart", parts.card("Class mood over time", chart)),
                     ],
                     className="live-main",
                 ),
                 html.Div(
                     [
-                        block("shares", parts.card("Shares now", hold("live-shares"))),
-                        block("moments", parts.card("Moments", [_marking(), hold("live-moments")])),
+                        block("shares", parts.card("Shares now", html.Div(id="live-shares"))),
+                        block("moments", parts.card("Moments", [_marking(), html.Div(id="live-moments")])),
                     ],
                     className="live-side",
                 ),

@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 from classmood.domain.faces import Probabilities
 from classmood.domain.moods import tone
 from dashboard import words
+from dashboard.pages import parts
 from storage.alerts import COOL_DOWN, STEP, SUSTAINED
 from storage.usual import FEWEST_FORMER, FORMER, HALF_MINUTE, OPENING, Usual, levels_of
 
@@ -36,7 +37,7 @@ def change(mean: Probabilities, usual: Usual | None) -> html.Div:
     return html.Div(text, className="mood-change", id="mood-change")
 
 
-def details(mean: Probabilities, usual: Usual | None) -> dmc.Stack:
+def details(mean: Probabilities, usual: Usual | None) -> list[Component]:
     """Return what stands under the word and its change: the meaning, the tone on its scale, and the usual."""
     value = tone(mean)
     gauge = html.Div(html.Div(className="gauge-mark", style={"left": f"{(value + 1) / 2:.1%}"}), className="gauge")
@@ -44,10 +45,8 @@ def details(mean: Probabilities, usual: Usual | None) -> dmc.Stack:
         [html.Span("tense"), html.Span(f"tone {value:+.2f}".replace("-", "−")), html.Span("positive")],
         className="scale",
     )
-    against = [] if usual is None else [dmc.Text(f"Usual: {words.origin(usual)}.", size="xs", c="dimmed")]
-    return dmc.Stack(
-        [dmc.Text(words.MEANING[words.mood(mean)], size="sm", c="dimmed"), html.Div([gauge, scale]), *against], gap="xs"
-    )
+    against = [] if usual is None else [parts.small(f"Usual: {words.origin(usual)}.", size="xs")]
+    return [parts.small(words.MEANING[words.mood(mean)]), html.Div([gauge, scale]), *against]
 
 
 def formula() -> list[Component | str]:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Any
 
-import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
@@ -27,7 +26,8 @@ from storage.bands import wilson_each
 from storage.history import Moment, Session
 from storage.usual import Usual
 
-_HIDDEN = {"display": "none"}
+HIDDEN = {"display": "none"}
+"""The style of what is not shown."""
 _HOLDERS = (
     "live-head",
     "live-notice",
@@ -82,12 +82,15 @@ class Now:
 
 
 def panels(now: Now | None) -> dict[str, dict[str, Any]]:
-    """Return the Dash properties that change while the page is open, by the id of their container."""
+    """Return what belongs in the page's containers, as properties of Dash's components, by the id of each container.
+
+    All but the seats and their switch are plain HTML, because `assets/draw.js` draws them.
+    """
     if now is None:
         empty: dict[str, dict[str, Any]] = {name: {"children": ""} for name in _HOLDERS}
-        return {**empty, "live-empty": {"style": {}}, "live-body": {"style": _HIDDEN}}
+        return {**empty, "live-empty": {"style": {}}, "live-body": {"style": HIDDEN}}
     return {
-        "live-empty": {"style": _HIDDEN},
+        "live-empty": {"style": HIDDEN},
         "live-body": {"style": {}},
         "live-head": {"children": _head(now)},
         "live-notice": {"children": _notice(now)},
@@ -110,33 +113,26 @@ def alert_id(now: Now) -> str:
 
 def trouble(reason: str) -> dict[str, dict[str, Any]]:
     """Return the properties that say why nothing new is shown; the last numbers stay in view."""
-    return {"live-notice": {"children": dmc.Alert(reason, color="red", title="The lessons cannot be read", mb="md")}}
+    told = [html.Strong("The lessons cannot be read"), html.Span(reason)]
+    return {"live-body": {"style": {}}, "live-notice": {"children": _told(told, color="red")}}
 
 
-def _head(now: Now) -> dmc.Stack:
+def _head(now: Now) -> html.Div:
     session = now.session
     begun = session.started_at.astimezone(now.zone)
     facts = [f"since {begun:%H:%M}"]
     if session.last_at is not None:
         facts.append(words.length(session.last_at - session.started_at))
-    about = [_badge(now), parts.source_badge(session.source), dmc.Text(" · ".join(facts), c="dimmed", size="sm")]
-    return dmc.Stack(
-        [
-            dmc.Title(session.title, order=1, className="page-title", id="live-title"),
-            dmc.Group(about, gap="xs"),
-        ],
-        gap=6,
-    )
+    about = [_badge(now), parts.source_badge(session.source), parts.small(" · ".join(facts))]
+    title = html.H1(session.title, className="page-title", id="live-title")
+    return html.Div([title, html.Div(about, className="live-about")], className="live-head")
 
 
-def _badge(now: Now) -> dmc.Badge:
+def _badge(now: Now) -> html.Span:
     ended = now.session.ended_at
     text = str(now.liveness) if ended is None else f"ended {words.ago(ended, now.at)}"
-    color = _COLORS[now.liveness]
     dot = html.Span(className=f"dot dot-{now.liveness}")
-    return dmc.Badge(
-        text, leftSection=dot, color=color, variant="light", size="lg", tt="none", id="live-badge", className="nowrap"
-    )
+    return html.Span([dot, text], className=f"badge badge-{_COLORS[now.liveness]} nowrap", id="live-badge")
 
 
 def _notice(now: Now) -> html.Div:
@@ -147,7 +143,11 @@ def _notice(now: Now) -> html.Div:
         text, color = words.STATUS[sample.status], "yellow"
     else:
         return html.Div()
-    return html.Div(dmc.Alert(text, color=color, icon=parts.icon("alert"), mb="md", p="sm"))
+    return _told([parts.icon("alert"), html.Span(text)], color=color)
+
+
+def _told(children: list[Component], *, color: str) -> html.Div:
+    return html.Div(children, className=f"notice badge-{color}")
 
 
 def _alert(now: Now) -> html.Div:
@@ -155,19 +155,21 @@ def _alert(now: Now) -> html.Div:
         return html.Div()
     alert, begun = now.alert
     title, reason = words.alert(alert, now.usual, since=f"{begun.astimezone(now.zone):%H:%M}")
-    dismiss = dmc.ActionIcon(
-        "✕", variant="subtle", color="gray", **{"data-dismiss": alert_id(now)}, **parts.aria(label="Dismiss")
-    )
+    name: dict[str, Any] = {"data-dismiss": alert_id(now), **parts.aria(label="Dismiss")}
+    dismiss = html.Button("✕", type="button", className="dismiss", **name)
     told = html.Div([html.Strong(title), html.P(reason, className="alert-reason")])
     return html.Div([told, dismiss], className="gentle")
 
 
-def _mood(now: Now) -> dmc.Stack:
+def _mood(now: Now) -> html.Div:
     if now.mean is None:
-        return dmc.Stack([mood.word(None), dmc.Text(_why_no_mood(now), size="sm", c="dimmed")], gap="xs")
-    return dmc.Stack(
-        [mood.word(now.mean), mood.change(now.mean, now.usual), mood.details(now.mean, now.usual)], gap="xs"
-    )
+        return _lines([mood.word(None), parts.small(_why_no_mood(now))])
+    change, details = mood.change(now.mean, now.usual), mood.details(now.mean, now.usual)
+    return _lines([mood.word(now.mean), change, *details])
+
+
+def _lines(children: list[Component]) -> html.Div:
+    return html.Div(children, className="lines")
 
 
 def _why_no_mood(now: Now) -> str:
@@ -176,11 +178,9 @@ def _why_no_mood(now: Now) -> str:
     return "Nothing can be read right now."
 
 
-def _coverage(sample: MoodSample | None) -> dmc.Stack:
+def _coverage(sample: MoodSample | None) -> html.Div:
     if sample is None:
-        return dmc.Stack(
-            [html.Div("–", className="big-number", id="coverage"), dmc.Text("No face is seen.", size="sm", c="dimmed")]
-        )
+        return _lines([html.Div("–", className="big-number", id="coverage"), parts.small("No face is seen.")])
     counted = [(part, getattr(sample, part.field)) for part in palette.COVERAGE]
     counted = [(part, number) for part, number in counted if number or part.field == "read"]
     bar = html.Div(
@@ -190,15 +190,15 @@ def _coverage(sample: MoodSample | None) -> dmc.Stack:
         ],
         className="coverage-bar",
     )
-    legend = dmc.Group(
+    legend = html.Div(
         [
             html.Span([parts.swatch(part.color, part.pattern), f"{number} {part.word}"], className="legend-item")
             for part, number in counted
         ],
-        gap="md",
+        className="legend",
     )
-    weak = dmc.Text(words.weak(sample), size="xs", c="dimmed", id="weak-faces")
-    return dmc.Stack([_reading(sample), bar, legend, weak], gap="sm")
+    weak = parts.small(words.weak(sample), size="xs", id="weak-faces")
+    return _lines([_reading(sample), bar, legend, weak])
 
 
 def _reading(sample: MoodSample) -> html.Div:
@@ -209,24 +209,19 @@ def _reading(sample: MoodSample) -> html.Div:
     )
 
 
-def _shares(now: Now) -> dmc.Stack:
+def _shares(now: Now) -> html.Div:
     sample = now.seen
     if sample is None:
-        return dmc.Stack(dmc.Text("Nothing can be read right now.", size="sm", c="dimmed"))
+        return _lines([parts.small("Nothing can be read right now.")])
     if sample.read < now.min_group or sample.shares is None:
-        return dmc.Stack(dmc.Text(words.too_few(now.min_group), size="sm", c="dimmed", id="too-few"))
+        return _lines([parts.small(words.too_few(now.min_group), id="too-few")])
     at = sample.at.astimezone(now.zone)
     caption = (
         f"Each read face counts once, at {at:%H:%M:%S}. The line over a bar is its 95 % band (Wilson 1927): how far "
         "the share may be off from the number of faces alone."
     )
-    return dmc.Stack(
-        [
-            parts.emotion_bars(sample.shares, sample.counts, wilson_each(sample.shares, sample.read)),
-            dmc.Text(caption, size="xs", c="dimmed"),
-        ],
-        gap="sm",
-    )
+    bars = parts.emotion_bars(sample.shares, sample.counts, wilson_each(sample.shares, sample.read))
+    return _lines([bars, parts.small(caption, size="xs")])
 
 
 def _moments(now: Now) -> html.Div:

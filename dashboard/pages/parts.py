@@ -135,17 +135,15 @@ def failed(reason: str) -> html.Div:
     return message("The lessons cannot be read", reason, "This page tries again when you reload it.", name="alert")
 
 
-def source_badge(source: str) -> dmc.Badge:
+def source_badge(source: str) -> html.Span:
     """Return where a lesson came from; the practice class stands out, so that nobody takes it for a real one."""
-    practice = source == "practice"
-    return dmc.Badge(
-        words.source(source),
-        color="grape" if practice else "gray",
-        variant="light",
-        radius="sm",
-        tt="none",
-        className="source",
-    )
+    color = "grape" if source == "practice" else "gray"
+    return html.Span(words.source(source), className=f"badge badge-square badge-{color} source")
+
+
+def small(text: str, *, size: str = "sm", **more: Any) -> html.P:
+    """Return a line of small, quiet text; `size` is ``sm`` or ``xs``."""
+    return html.P(text, className=f"small small-{size}", **more)
 
 
 def moment_line(number: int, moment: Moment, zone: tzinfo | None) -> html.Div:

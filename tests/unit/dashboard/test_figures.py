@@ -44,13 +44,6 @@ def test_the_stack_names_colours_and_orders_its_bands() -> None:
     assert list(figure.data[1].y) == [0.0, 0.0, 0.0]
 
 
-def test_an_empty_stack_stands_ready_to_be_extended() -> None:
-    """`Plotly.extendTraces` needs all seven traces, and lists in them."""
-    figure = mood_area([], zone=UTC, fixed=True).to_plotly_json()
-
-    assert [trace["x"] for trace in figure["data"]] == [[]] * 7
-
-
 def test_a_finger_on_the_live_chart_scrolls_the_page() -> None:
     """A chart that catches the finger makes a phone's page impossible to scroll."""
     assert mood_area([], zone=UTC, fixed=True).layout.dragmode is False

@@ -21,6 +21,7 @@ from dashboard.lessons import Lessons
 from dashboard.live import LiveFeed
 from dashboard.marking import Marker
 from dashboard.pages import live, sessions
+from dashboard.pages.now import panels
 from dashboard.reading import LiveReader
 from storage.history import History, Session
 from storage.recorder import Recorder
@@ -48,8 +49,10 @@ class Site:
         return self.now
 
     def text(self, path: str, search: str = "") -> str:
-        """Return all text of a page."""
-        return " ".join(strings(self.pages.at(path, search)))
+        """Return all text of a page; of the live page with what belongs in its frame."""
+        drawn = panels(self.reader.now()) if path == "/" else {}
+        inside = [props.get("children") for name, props in drawn.items() if name != "live-compact"]
+        return " ".join([*strings(self.pages.at(path, search)), *strings(inside)])
 
 
 def components(root: Any) -> Iterator[Component]:
@@ -178,7 +181,7 @@ def test_nothing_recorded_says_how_to_begin(site: Site) -> None:
 
 def test_where_lessons_can_be_set_up_the_empty_page_leads_there() -> None:
     """A teacher types no command."""
-    page = live.page(None, starts_lessons=True)
+    page = live.page(starts_lessons=True)
 
     assert "/setup" in [getattr(one, "href", None) for one in components(page)]
     assert not any("start the program" in text for text in strings(page))
@@ -325,7 +328,7 @@ def test_about_is_there_when_the_database_is_not(site: Site, engine: Engine) -> 
     assert "it is damaged" in page
 
 
-@pytest.mark.parametrize("path", ["/", "/sessions", "/sessions/1", "/compare", "/trend"])
+@pytest.mark.parametrize("path", ["/sessions", "/sessions/1", "/compare", "/trend"])
 def test_an_unreadable_database_is_explained(path: str) -> None:
     """The teacher reads what to do, not a traceback."""
 
