@@ -2,11 +2,14 @@
 (function () {
   "use strict";
 
-  const plotted = /^\/(sessions\/.|compare|trend)/.test(location.pathname);
-  document.addEventListener("DOMContentLoaded", () => {
-    if (!plotted || window.Plotly) { return; }
+  function load() {
+    if (window.Plotly) { return; }
+    // Dash says where it lies as soon as it runs.
+    if (!window._dashPlotlyJSURL) { setTimeout(load, 20); return; }
     const script = document.createElement("script");
     script.src = window._dashPlotlyJSURL;
     document.head.append(script);
-  });
+  }
+
+  if (/^\/(sessions\/.|compare|trend)/.test(location.pathname)) { load(); }
 })();

@@ -77,7 +77,7 @@ def _body() -> list[Component]:
     faces = parts.card(
         "Faces", html.Div(id="live-coverage"), aside=parts.explained("the number of faces", _faces_rule())
     )
-    caption = "Shares of the faces read. Where the chart is empty, nothing could be read."
+    caption = "Shares of the faces read. Where the chart is empty, nothing could be read. Times are local."
     chart = [
         view.time_controls(),
         html.Div(id="live-chart", role="img", **parts.aria(label="Shares of the seven emotions over time")),

@@ -161,7 +161,7 @@ def _timeline(lesson: Lesson) -> html.Div:
     caption = (
         f"Mean probabilities; each point is the mean of {span_seconds(report):.0f} seconds. Where the chart is empty, "
         "nothing could be read, or too few faces. ⚑ is a moment that you marked, a letter a change that lasted. Times "
-        "are local. Drag to zoom, double-click to see all."
+        "are local, and UTC in the files. Drag to zoom, double-click to see all."
     )
     label = "Shares of the seven emotions over time"
     return html.Div(

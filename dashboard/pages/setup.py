@@ -252,7 +252,7 @@ def _lesson(plan: Plan, courses: Sequence[str]) -> dmc.Paper:
         dmc.Autocomplete(
             id="setup-course",
             label="Course",
-            placeholder="Year 9 mathematics",
+            placeholder="Maths, year 9",
             value=plan.course,
             data=list(courses),
             attributes=longest,

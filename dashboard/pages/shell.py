@@ -91,6 +91,7 @@ def shell(*, starts_lessons: bool, tries: bool) -> dmc.MantineProvider:
         defaultColorScheme="auto",
         theme={
             "primaryColor": "indigo",
+            "primaryShade": 7,  # white letters can be read on it, on Mantine's own shade they hardly can
             "fontFamily": FONT,
             "headings": {"fontFamily": FONT},
             "respectReducedMotion": True,

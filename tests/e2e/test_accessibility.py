@@ -6,9 +6,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from dashboard.control import SourceKind
 from storage.alerts import SUSTAINED
 from storage.usual import OPENING
 from tests.e2e.conftest import OpenPage
+from tests.e2e.program import Program
 from tests.e2e.school import School, sample
 
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
@@ -20,6 +22,19 @@ def violations(page: Page) -> list[str]:
     """Return what axe finds, one line for each kind, with the first elements that it concerns."""
     found = Axe().run(page, options=RULES).response["violations"]
     return [f"{one['id']}: {one['help']}: {[node['html'][:160] for node in one['nodes'][:4]]}" for one in found]
+
+
+def seen_in_every_look(page: Page) -> set[str]:
+    """Return what axe finds on a page, wide and narrow, light and dark."""
+    found: set[str] = set()
+    for width in (1440, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            expect(page.locator("html")).to_have_attribute("data-mantine-color-scheme", scheme)
+            page.wait_for_timeout(300)  # axe takes a colour that is still fading for the colour
+            found |= {f"{page.url}, {scheme}, {width} px: {one}" for one in violations(page)}
+    return found
 
 
 @pytest.fixture
@@ -44,13 +59,7 @@ def test_no_page_breaks_a_rule_of_accessibility(taught: School, open_page: OpenP
     expect(page.locator("#page :is(h1, h2)").first).to_be_attached(timeout=60_000)  # the about page is long
     page.wait_for_load_state("networkidle")
 
-    for width in (1440, 390):
-        page.set_viewport_size({"width": width, "height": 900})
-        for scheme in SCHEMES:
-            page.emulate_media(color_scheme=scheme)
-            expect(page.locator("html")).to_have_attribute("data-mantine-color-scheme", scheme)
-            page.wait_for_timeout(300)  # axe takes a colour that is still fading for the colour
-            assert violations(page) == [], f"{scheme}, {width} px"
+    assert seen_in_every_look(page) == set()
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -72,6 +81,23 @@ def test_what_opens_on_the_live_page_breaks_none_either(taught: School, open_pag
     expect(page.locator("#cover")).to_be_visible()
 
     assert violations(page) == []
+
+
+@pytest.mark.slow
+def test_no_way_to_begin_breaks_one(program: Program, open_page: OpenPage) -> None:
+    """Where a teacher tries it, and where she sets a class up, whatever she chooses to look at."""
+    page = open_page(f"{program.url}/try")
+    expect(page.locator("#try-toggle")).to_be_visible()
+    found = seen_in_every_look(page)
+
+    page.goto(f"{program.url}/setup")
+    found |= seen_in_every_look(page)
+    for kind in SourceKind:
+        page.locator(f"#kind-{kind}").click()
+        expect(page.locator("#setup-start")).to_be_visible()
+        found |= seen_in_every_look(page)
+
+    assert found == set()
 
 
 def test_an_empty_page_breaks_none(school: School, open_page: OpenPage) -> None:

@@ -35,6 +35,23 @@ def test_a_lesson_is_opened_from_the_table_and_downloaded(school: School, open_p
         assert Path(download.value.path()).read_bytes().decode() == write(*stored)
 
 
+def test_the_plotting_library_is_loaded_once_and_before_the_numbers(school: School, open_page: OpenPage) -> None:
+    """It is a third of the time in which a long report opens, unless it is loaded while the server still computes."""
+    school.lesson(*(sample(second, happy=12) for second in range(70)))
+    page = open_page(f"{school.url}/sessions")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("requestfinished", lambda request: asked.append(f"done {request.url}"))
+
+    page.goto(f"{school.url}/sessions/1")
+    expect(page.locator("#heatmap .heatmaplayer image")).to_have_count(1)
+
+    library = [place for place, url in enumerate(asked) if url.startswith("http") and "plotly.min" in url]
+    answered = [place for place, url in enumerate(asked) if url.startswith("done") and "_dash-update-component" in url]
+    assert len(library) == 1
+    assert library[0] < answered[0]
+
+
 def test_an_unknown_lesson_and_an_unknown_page_are_friendly(school: School, open_page: OpenPage) -> None:
     """An old bookmark leads back to the list."""
     page = open_page(f"{school.url}/sessions/77")

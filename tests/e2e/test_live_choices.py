@@ -83,6 +83,21 @@ def test_a_dismissed_alert_stays_away(school: School, tense: int, open_page: Ope
     expect(page.locator(".gentle")).to_have_count(0)
 
 
+def test_the_next_sample_leaves_the_keyboard_where_it_is(school: School, tense: int, open_page: OpenPage) -> None:
+    """A page that is drawn anew every second would take the focus away every second, and the marked text."""
+    go_on(school, tense)
+    page = open_page(school.url)
+    school.record(tense, sample(ALERT_SECONDS + 1, sad=14, neutral=6))
+    dismiss = page.get_by_role("button", name="Dismiss")
+    dismiss.focus()
+
+    for second in (2, 3):
+        school.record(tense, sample(ALERT_SECONDS + second, sad=14, neutral=6 + second, unsure=1))
+        expect(page.locator("#live-shares")).to_contain_text(f"09:07:0{second}")
+
+    expect(dismiss).to_be_focused()
+
+
 def test_quiet_shows_no_alert_and_is_remembered(school: School, tense: int, open_page: OpenPage) -> None:
     """Until it is switched off again."""
     go_on(school, tense)

@@ -17,6 +17,7 @@ from dashboard.wanted import Wanted
 from storage.history import History
 from storage.keeping import UNDO
 from storage.recorder import Recorder
+from storage.report import LessonReport
 from tests.builders import NOON, a_lesson, after_noon
 
 DAY = timedelta(days=1)
@@ -217,3 +218,23 @@ def test_a_trend_has_a_row_for_each_lesson_of_the_course(shelf: Shelf) -> None:
     assert "Loose" in text(shelf.lessons.trend_page(""))
     assert "Loose" in text(shelf.lessons.trend_body(trend.NO_COURSE))
     assert "No such course" in text(shelf.lessons.trend_page("?course=Year+8"))
+
+
+def test_a_report_is_kept_until_its_lesson_changes(shelf: Shelf) -> None:
+    """Reading three hours of samples takes a second; a new moment, another name and a longer lesson must show."""
+    first = shelf.record("Fractions", a_lesson(300, happy=12), course="Maths")
+    second = shelf.record("Decimals", a_lesson(300, happy=12), course="Maths", days=1)
+
+    def report() -> LessonReport:
+        return shelf.lessons.report(History(shelf.engine).session(second))
+
+    kept = report()
+    assert report() is kept
+    assert shelf.lessons.report(kept.session, exported=True) is not kept
+
+    History(shelf.engine).mark_moment(second, at=after_noon(90) + DAY, note="break")
+    assert [moment.note for moment in report().moments] == ["quiz", "break"]
+    shelf.lessons.rename(second, "Percentages", "Maths", None)
+    assert report().session.title == "Percentages"
+    shelf.lessons.delete(first)
+    assert report().former is None

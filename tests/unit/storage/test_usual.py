@@ -47,6 +47,18 @@ def test_the_half_minute_that_still_goes_on_is_not_finished() -> None:
     assert len(half_minutes(*a_lesson(31))) == 1
 
 
+def test_asking_in_between_changes_no_half_minute() -> None:
+    """What is finished is kept, so a sample from before, after a clock was set back, must still be counted in it."""
+    lesson = [*a_lesson(100, happy=10), *a_lesson(20, begin=40, sad=10), *a_lesson(40, begin=100, happy=10)]
+    made = HalfMinutes(NOON, min_group=5)
+
+    for sample in lesson:
+        made.add([sample])
+        made.finished()
+
+    assert made.finished() == half_minutes(*lesson)
+
+
 def test_a_half_minute_without_samples_is_unreadable() -> None:
     """The laptop slept; the number of each half-minute still tells its time."""
     found = half_minutes(*a_lesson(30), *a_lesson(31, begin=90))
