@@ -16,9 +16,10 @@ from tests.e2e.school import BANDS, School, sample, until
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
-FIRST_PAINT, UPDATE, REPORT = 3000, 300, 8000
-"""Milliseconds: about twice what was measured, so that only a real loss fails. Wanted are 1500, 100 and 2000; the first
-is reached, the second nearly (120 to 140), the third is not (4000)."""
+FIRST_PAINT, UPDATE, REPORT = 2000, 150, 5000
+"""Milliseconds: nearly twice what was measured on two busy processors of an AMD EPYC, so that only a real loss fails.
+Wanted are 1500, 100 and 2000: the first two are reached (960 and 80), the third is not (2800), for the plotting library
+alone takes the browser a third of it."""
 QUIET_ANSWER = 22.0
 """Milliseconds that the least question to the server and its painting take there."""
 HOUR = 3600
