@@ -4,17 +4,12 @@ The server is the real command as a process of its own, over a lesson that grows
 processes of their own, too (see `classmood.browsers`). All clocks are this computer's.
 """
 
-import http.client
 import random
-import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
-from http import HTTPStatus
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -22,12 +17,13 @@ from typing import Any
 import numpy as np
 import psutil
 
-from classmood.browsers import PATIENCE, Seen
+from classmood.browsers import Seen
 from classmood.crowd import crowd_of
 from classmood.domain.emotions import LABELS
 from classmood.domain.errors import SettingsError
 from classmood.domain.faces import Layout
 from classmood.domain.moods import CaptureStatus, MoodSample
+from classmood.served import served
 from classmood.settings import sqlite_url
 from storage.engine import open_database
 from storage.recorder import Recorder
@@ -69,8 +65,11 @@ class Load:
     """Stored while it was measured, one a second."""
     told: tuple[float, ...]
     """Milliseconds from stored to the tick, over all samples and browsers: `_ENOUGH` quantiles, 0 to 100 %."""
+    bare: tuple[float, ...]
+    """The same of a server that does nothing else, served in the same way to as many browsers just before: from sent
+    to received. What is over it is this program's."""
     shown: tuple[float, ...]
-    """The same to the whole answer with the sample in it."""
+    """As `told`, to the whole answer with the sample in it."""
     missed: int
     """Pairs of a sample and a browser that never met: no answer held it."""
     failed: int
@@ -105,19 +104,42 @@ def measure_load(server: str, browsers: int, *, seconds: int) -> Load:
     Raises:
         SettingsError: the server does not start, or not all browsers could connect.
     """
+    how = ("--browsers", str(browsers)) if server == SCHOOL else ("--no-browser",)
+    with TemporaryDirectory() as folder, _lesson(Path(folder)) as lesson:
+        bare = _bare(server, browsers, Path(folder) / "ticks", seconds=seconds)
+        with (
+            served(lambda port: ("classmood", server, "--port", str(port), "--database", lesson.url, *how)) as (
+                process,
+                port,
+            ),
+            crowd_of(port, browsers) as crowd,
+        ):
+            stored, looks = _teach(lesson, process, seconds)
+            seen = crowd.leave()
+    return summed_up(server, browsers, stored, seen, looks, bare=bare)
+
+
+def _bare(server: str, browsers: int, ticks: Path, *, seconds: int) -> list[float]:
+    """Return the seconds from sent to received of a server that does nothing else, over all ticks and browsers."""
     with (
-        TemporaryDirectory() as folder,
-        _lesson(Path(folder)) as lesson,
-        _serving(server, browsers, lesson.url) as (process, port),
+        served(lambda port: ("classmood.bare", server, str(port), str(browsers), str(ticks))) as (_, port),
         crowd_of(port, browsers) as crowd,
     ):
-        stored, looks = _teach(lesson, process, seconds)
+        time.sleep(seconds)
         seen = crowd.leave()
-    return summed_up(server, browsers, stored, seen, looks)
+    lines = (line.split() for line in ticks.read_text(encoding="utf-8").splitlines())
+    sent = {int(number): float(at) for number, at in lines}
+    return [at - sent[number] for one in seen for number, at in one.ticks]
 
 
 def summed_up(
-    server: str, browsers: int, stored: Mapping[int, float], seen: Sequence[Seen], looks: Sequence[Look]
+    server: str,
+    browsers: int,
+    stored: Mapping[int, float],
+    seen: Sequence[Seen],
+    looks: Sequence[Look],
+    *,
+    bare: Sequence[float],
 ) -> Load:
     """Return what was seen, in figures.
 
@@ -127,13 +149,14 @@ def summed_up(
         stored: when each sample of the measurement was in the database, seconds since 1970, by its number.
         seen: by the browsers of each process.
         looks: at the server, two at least, in order of time.
+        bare: seconds from sent to received of a server that does nothing else.
 
     Raises:
         SettingsError: no browser saw anything.
     """
     told = [at - stored[number] for one in seen for number, at in one.ticks if number in stored]
     shown = [delay for one in seen for delay in _first_answers(one, stored)]
-    if not told or not shown:
+    if not told or not shown or not bare:
         raise SettingsError("No sample reached any browser, so nothing can be told. Measure again when less else runs.")
     first, last = looks[0], looks[-1]
     return Load(
@@ -141,6 +164,7 @@ def summed_up(
         browsers=browsers,
         samples=len(stored),
         told=_spread(told),
+        bare=_spread(bare),
         shown=_spread(shown),
         missed=browsers * len(stored) - len(shown),
         failed=sum(one.failed for one in seen),
@@ -249,39 +273,3 @@ def _own_bytes(process: psutil.Process) -> int:
     """Return the memory of a process; what it shares with others in equal parts, where the system tells."""
     memory = process.memory_full_info()
     return int(getattr(memory, "pss", memory.rss))
-
-
-@contextmanager
-def _serving(server: str, browsers: int, url: str) -> Iterator[tuple[psutil.Popen, int]]:
-    """Run the server; yield its process and its port once it answers.
-
-    Raises:
-        SettingsError: it ended, or does not answer in time.
-    """
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    words = ["--browsers", str(browsers)] if server == SCHOOL else ["--no-browser"]
-    command = [sys.executable, "-m", "classmood", server, "--port", str(port), "--database", url, *words]
-    process = psutil.Popen(command, stdout=subprocess.DEVNULL)
-    try:
-        until = time.monotonic() + PATIENCE
-        while not _answers(port):
-            if process.poll() is not None or time.monotonic() > until:
-                raise SettingsError(f"`classmood {server}` does not start on this computer; try it by itself.")
-            time.sleep(0.2)
-        yield process, port
-    finally:
-        process.terminate()
-        try:
-            process.wait(PATIENCE)
-        except psutil.TimeoutExpired:
-            process.kill()
-
-
-def _answers(port: int) -> bool:
-    try:
-        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=5)) as connection:
-            connection.request("GET", "/api/sessions")
-            return connection.getresponse().status == HTTPStatus.FORBIDDEN  # nobody was let in so far
-    except OSError:
-        return False

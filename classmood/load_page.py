@@ -11,9 +11,9 @@ from inference.training.markdown import table, wrapped
 from inference.training.plots import write_page
 
 COMMAND = "uv run --extra train --extra server classmood benchmark load"
-WANTED = {(LAPTOP, 50): 20.0, (SCHOOL, 500): 250.0}
-"""Milliseconds from stored to told, the 99th percentile, by server and browsers: twice what a server took that did
-nothing else, on a machine of which the browsers were guests, too."""
+WANTED = 2.0
+"""Times what a server takes that does nothing else, on the same computer in the same run: the 99th percentile from
+stored to told may be that much."""
 WORDS = {LAPTOP: "a teacher's server (`classmood`)", SCHOOL: "a school's server (`classmood serve`)"}
 _LINES = {LAPTOP: ("#3B5BDB", "-"), SCHOOL: ("#EE6677", "--")}
 _HALF, _MOST = 50, 99
@@ -41,15 +41,15 @@ def _head(loads: Sequence[Load]) -> Iterator[str]:
         better."""
     )
     for load in loads:
-        wanted = WANTED.get((load.server, load.browsers))
-        if wanted is not None:
-            met = "met" if load.told[_MOST] <= wanted else "**missed**"
-            yield ""
-            yield from wrapped(
-                f"""{WORDS[load.server].capitalize()}, {load.browsers} browsers: from stored to told, for 99 % at most
-                {wanted:.0f} ms wanted (twice what a server took that did nothing else), {load.told[_MOST]:.0f} ms
-                measured while other programs took {load.others:.2f} of {load.processors} processors: {met}."""
-            )
+        wanted, measured = WANTED * load.bare[_MOST], load.told[_MOST]
+        met = "met" if measured <= wanted else "**missed**"
+        yield ""
+        yield from wrapped(
+            f"""{WORDS[load.server].capitalize()}, {load.browsers} browsers: from stored to told, for 99 % at most
+            {wanted:.0f} ms wanted, which is {WANTED:.0f} times what a server takes that does nothing but send;
+            {measured:.0f} ms measured while other programs took {load.others:.2f} of {load.processors} processors:
+            {met}."""
+        )
 
 
 def _delays(loads: Sequence[Load]) -> Iterator[str]:
@@ -57,14 +57,15 @@ def _delays(loads: Sequence[Load]) -> Iterator[str]:
     yield from wrapped(
         """Milliseconds from the moment at which a sample is safe in the database. *Told*: the browser has the tick,
         which says that there is something new. *Shown*: it has the whole answer to its question for it, which is what
-        it draws. Each over all samples and all browsers."""
+        it draws. *Bare*: from sent to received of a server that does nothing but send, served in the same way to as
+        many browsers, just before. Each over all samples and all browsers."""
     )
     yield ""
     yield from table(
-        "server", "browsers", "samples", "told p50", "told p99", "shown p50", "shown p99", "missed", "failed"
+        "server", "browsers", "samples", "bare p50, p99", "told p50, p99", "shown p50, p99", "missed", "failed"
     )
     for one in loads:
-        times = " | ".join(f"{values[at]:.0f} ms" for values in (one.told, one.shown) for at in (_HALF, _MOST))
+        times = " | ".join(f"{one_of[_HALF]:.0f}, {one_of[_MOST]:.0f} ms" for one_of in (one.bare, one.told, one.shown))
         yield f"| {WORDS[one.server]} | {one.browsers} | {one.samples} | {times} | {one.missed} | {one.failed} |"
     yield ""
     yield from wrapped(
