@@ -8,6 +8,7 @@ loads the web server.
 import atexit
 import gc
 import logging
+import signal
 import sys
 from pathlib import Path
 
@@ -76,12 +77,14 @@ def main(arguments: list[str] | None = None) -> None:
 
     0: done. 1: `classmood doctor` found something to mend. 2: a wrong setting, option or argument. 3: nothing to
     capture. 4: a network is missing or damaged. 5: the database. 6: a data set. 7: not acknowledged. 70: a defect
-    of the program. 130: broken off by Ctrl-C.
+    of the program. 130: broken off by Ctrl-C or SIGTERM.
 
     Args:
         arguments: the words after ``classmood``; those of this process when None.
     """
     front = Front()
+    # Asked to end, a command breaks off as at Ctrl-C, so that what it started ends with it.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     # Python searches all that was ever imported for garbage once more as it ends: up to three seconds for the pages on
     # a busy laptop, after everything is stored and closed. What is frozen is not searched.
     atexit.register(gc.freeze)

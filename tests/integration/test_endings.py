@@ -65,6 +65,14 @@ class Program:
             time.sleep(0.1)
         pytest.fail(f"{count} samples did not come.")
 
+    def wait_for_child(self) -> None:
+        """Return when the command has started another process."""
+        for _ in range(600):
+            if psutil.Process(self._process.pid).children():
+                return
+            time.sleep(0.1)
+        pytest.fail("Nothing was started.")
+
     def end(self, number: signal.Signals) -> tuple[float, int, str]:
         """Send a signal, and return the seconds until the end, the exit code and what was complained."""
         children = psutil.Process(self._process.pid).children(recursive=True)
@@ -132,6 +140,17 @@ def test_the_pages_end_within_two_seconds_with_the_lesson_that_they_started(
     assert code == 0
     assert seconds < SECONDS
     _assert_ended(pages)
+
+
+def test_what_a_measurement_started_ends_with_it(start: Start, tmp_path: Path) -> None:
+    """Else an agent at full speed goes on for as long as the computer runs."""
+    soak = start("-m", "classmood", "soak", "--out", str(tmp_path))
+    soak.wait_for_child()
+
+    _, code, complaint = soak.end(signal.SIGTERM)
+
+    assert code == 130
+    assert "Traceback" not in complaint
 
 
 def _assert_ended(program: Program) -> None:
