@@ -160,6 +160,7 @@ def test_a_school_s_server_ends_at_once_with_browsers_connected(school: School, 
         assert school.process.wait(30) == 0
         took = time.monotonic() - began
 
-    assert not worker.is_running()
+    # Whoever inherits an ended process may take a while to notice that it has ended.
+    assert not worker.is_running() or worker.status() == psutil.STATUS_ZOMBIE
     assert took < 5  # two wanted; a busy machine is given three more
     assert list((school.folder / "classmood" / "access").glob("*.json")) == []
