@@ -111,6 +111,7 @@ def test_the_page_of_a_soak_judges_a_whole_lesson_only(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_many_browsers_are_measured_for_real(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Both servers, some browsers in several processes: everything reaches everybody."""
     pytest.importorskip("matplotlib")
