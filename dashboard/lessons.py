@@ -5,7 +5,7 @@ Reads and changes the database, and hands what it found to the pages.
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta, tzinfo
-from threading import Lock
+from functools import lru_cache
 from urllib.parse import parse_qs
 
 from dash.development.base_component import Component
@@ -59,8 +59,7 @@ class Lessons:
         self._purged = purged
         self._digests = Digests(history, min_group=min_group)
         self._file_digests = Digests(history, min_group=export_min_group)
-        self._reports: dict[tuple[Session, tuple[Moment, ...], tuple[Digest, ...], bool], LessonReport] = {}
-        self._lock = Lock()
+        self._kept_report = lru_cache(maxsize=_KEPT_REPORTS)(self._make_report)
 
     @property
     def keeping(self) -> Keeping:
@@ -87,21 +86,14 @@ class Lessons:
         """Return the report of a lesson, for a page or as it may be exported."""
         digests = self._file_digests if exported else self._digests
         former = digests.of(former_lessons(found, self._history.sessions()))
-        moments = self._history.moments(found.id)
-        # Samples are only ever added, so nothing else can change a report.
-        key = (found, tuple(moments), tuple(former), exported)
-        with self._lock:
-            kept = self._reports.get(key)
-        if kept is None:
-            smallest = self._export_min_group if exported else self._min_group
-            samples = self._history.samples(found.id)
-            kept = lesson_report(found, samples, moments, former=former, min_group=smallest)
-        with self._lock:
-            self._reports.pop(key, None)
-            self._reports[key] = kept
-            while len(self._reports) > _KEPT_REPORTS:
-                self._reports.pop(next(iter(self._reports)))
-        return kept
+        # Samples are only ever added, so nothing but what is handed over here can change a report.
+        return self._kept_report(found, tuple(self._history.moments(found.id)), tuple(former), exported=exported)
+
+    def _make_report(
+        self, found: Session, moments: tuple[Moment, ...], former: tuple[Digest, ...], *, exported: bool
+    ) -> LessonReport:
+        smallest = self._export_min_group if exported else self._min_group
+        return lesson_report(found, self._history.samples(found.id), moments, former=former, min_group=smallest)
 
     def find(self, number: str) -> Session | None:
         """Return the lesson of a number in an address; None when there is none."""
