@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 import psutil
 
 from classmood.domain.errors import CaptureError
+from classmood.processes import end_process
 from classmood.settings import sqlite_url
 from storage.engine import open_database
 from storage.history import History
@@ -74,7 +75,7 @@ def observe_agent(words: Sequence[str], *, every: float, cache: Path | None = No
                     last = (complaints.read().splitlines() or ["it gave no reason."])[-1].removeprefix("classmood: ")
                     raise CaptureError(f"The agent ended before its time. {last}")
             finally:
-                _end(agent)
+                end_process(agent, patience=_PATIENCE)
                 engine.dispose()
 
 
@@ -89,15 +90,3 @@ def _look(agent: psutil.Popen, seconds: float, samples: int) -> Observation:
             handles=agent.num_handles() if sys.platform == "win32" else agent.num_fds(),
             threads=agent.num_threads(),
         )
-
-
-def _end(agent: psutil.Popen) -> None:
-    """End it as Ctrl-C does, or at once where it does not listen."""
-    if agent.poll() is not None:
-        return
-    agent.terminate()
-    try:
-        agent.wait(_PATIENCE)
-    except psutil.TimeoutExpired:
-        agent.kill()
-        agent.wait()

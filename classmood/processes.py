@@ -9,7 +9,21 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+import psutil
+
 logger = logging.getLogger(__name__)
+
+
+def end_process(process: psutil.Popen, *, patience: float) -> None:
+    """End a process as the system asks it to, or at once where it has not listened after `patience` seconds."""
+    if process.poll() is not None:
+        return
+    process.terminate()
+    try:
+        process.wait(patience)
+    except psutil.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 class Process(Protocol):

@@ -11,6 +11,7 @@ from contextlib import closing, contextmanager
 import psutil
 
 from classmood.domain.errors import SettingsError
+from classmood.processes import end_process
 
 PATIENCE = 120.0
 """Seconds in which it must answer, and in which it must end."""
@@ -38,11 +39,7 @@ def served(words: Callable[[int], Sequence[str]]) -> Iterator[tuple[psutil.Popen
             time.sleep(0.2)
         yield process, port
     finally:
-        process.terminate()
-        try:
-            process.wait(PATIENCE)
-        except psutil.TimeoutExpired:
-            process.kill()
+        end_process(process, patience=PATIENCE)
 
 
 def _answers(port: int) -> bool:

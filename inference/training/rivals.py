@@ -20,7 +20,7 @@ from inference.detectors.base import Detection, TileDetector
 from inference.layout_watch import LayoutWatch
 from inference.tile_changes import TileChanges
 from inference.tiles import SINGLE, Grid, find_tiles
-from inference.training.detector_evaluation import LOWEST, DetectorResult, Tally, result_of, search
+from inference.training.detector_evaluation import LOWEST, NO_FACES, DetectorResult, Tally, result_of, search
 from inference.training.galleries import gallery
 from inference.training.moving_galleries import moving_gallery
 from inference.training.portraits import load_backgrounds, load_portraits
@@ -124,7 +124,7 @@ def hold_contest(data: Path, rivals: Sequence[Rival], effort: Effort, *, progres
         together=_joined(rivals, [course.full for course in courses], "all galleries"),
         together_changed=_joined(rivals, [course.changed for course in courses], "all galleries, changed tiles"),
         small=_judged(rivals, _small_faces(cast, effort), f"{SMALL[0]:g}-{SMALL[1]:g} pixels", progress=progress),
-        grounds=_judged(rivals, grounds, "no faces", whole=True, progress=progress),
+        grounds=_judged(rivals, grounds, NO_FACES, whole=True, progress=progress),
     )
 
 
