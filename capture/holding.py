@@ -12,6 +12,7 @@ from threading import Event
 from typing import Protocol
 
 from capture.clock import SYSTEM_CLOCK, Clock
+from capture.patience import patiently
 from classmood.domain.errors import SessionGoneError, StorageBusyError, StorageDamagedError, StorageError
 from classmood.domain.moods import MoodSample
 
@@ -21,8 +22,6 @@ MOST_HELD = 7200
 """Samples: two hours at one a second. When there are more, the oldest go."""
 TRY_AGAIN = 1.0
 """Seconds from one attempt to store what is held to the next: each may take as long as a lock is waited for."""
-FIRST_TRY = 60.0
-"""Seconds in which a lesson's beginning must be stored: another program may hold the database for half a minute."""
 LAST_TRY = 1.0
 """Seconds in which the end of a lesson must be stored: the program ends within two."""
 LOCK_SECONDS = 0.25
@@ -81,22 +80,17 @@ class HoldingRecorder:
         """Begin a session and return its number.
 
         Raises:
-            StorageError: it cannot be stored within `FIRST_TRY` seconds. Nothing is lost yet.
+            StorageError: it cannot be stored within `patience.PATIENCE` seconds. Nothing is lost yet.
         """
         self._title, self._source = title, source
-        until = self._clock.monotonic() + FIRST_TRY
-        warned = False
-        while True:
-            try:
-                self._session = self._store.begin(title=title, source=source, at=at)
-            except StorageBusyError as error:
-                if self._clock.monotonic() >= until or self._clock.wait(self._stop, TRY_AGAIN):
-                    raise
-                if not warned:
-                    logger.warning("%s The lesson begins when it can be stored.", error)
-                warned = True
-            else:
-                return self._session
+        self._session = patiently(
+            lambda: self._store.begin(title=title, source=source, at=at),
+            pause=TRY_AGAIN,
+            said="The lesson begins when it can be stored.",
+            stop=self._stop,
+            clock=self._clock,
+        )
+        return self._session
 
     def record(self, session_id: int, sample: MoodSample) -> int | None:  # noqa: ARG002 `begin` may have been called anew
         """Store a sample and return its number; None when it is held until it can be stored.

@@ -8,7 +8,8 @@ from threading import Event
 import pytest
 
 from capture.agent import CaptureAgent
-from capture.holding import FIRST_TRY, LAST_TRY, TRY_AGAIN, HoldingRecorder
+from capture.holding import LAST_TRY, TRY_AGAIN, HoldingRecorder
+from capture.patience import PATIENCE
 from classmood.domain.errors import SessionGoneError, StorageBusyError, StorageDamagedError, StorageError
 from classmood.domain.moods import MoodSample
 from tests.builders import NOON, a_face, a_sample, after_noon
@@ -105,7 +106,7 @@ def test_a_lesson_s_beginning_waits_for_a_database_that_is_held(caplog: pytest.L
 
 def test_a_lesson_s_beginning_is_not_waited_for_for_ever() -> None:
     """Nor at all, once the teacher has ended it."""
-    for stopped, waited in ((False, FIRST_TRY), (True, 0.0)):
+    for stopped, waited in ((False, PATIENCE), (True, 0.0)):
         clock, store, stop = FakeClock(), FakeStore(), Event()
         store.error = FULL
         if stopped:

@@ -7,8 +7,9 @@ from threading import Event
 
 import pytest
 
+from capture.patience import PATIENCE
 from classmood.domain.errors import StorageBusyError
-from classmood.opening import PATIENCE, open_patiently
+from classmood.opening import open_patiently
 from storage.engine import open_database
 from tests.fakes import FakeClock
 
