@@ -3,15 +3,13 @@
 An answer takes some ten milliseconds to compute, and five hundred browsers ask for the same one within a second.
 """
 
-import json
 import time
 from collections.abc import Callable, Hashable
 from threading import Lock
-from typing import Any, NamedTuple
-
-from plotly.utils import PlotlyJSONEncoder
+from typing import NamedTuple
 
 from dashboard.choices import Choice
+from dashboard.drawn import as_json
 from dashboard.reading import LiveReader
 
 LONGEST = 1.0
@@ -67,8 +65,3 @@ class LiveAnswers:
         made_at = self._clock()
         text = as_json(self._reader.news(choice))
         return _Answer(text, self._reader.beside(), made_at)
-
-
-def as_json(value: dict[str, Any] | list[Any]) -> str:
-    """Return a value as JSON, also with the components of a page in it."""
-    return json.dumps(value, cls=PlotlyJSONEncoder)

@@ -20,8 +20,9 @@ from classmood.domain.emotions import LABELS
 from classmood.domain.errors import StorageDamagedError, StorageError
 from classmood.domain.faces import Probabilities
 from dashboard import track
-from dashboard.answers import LiveAnswers, as_json
+from dashboard.answers import LiveAnswers
 from dashboard.choices import choice_of
+from dashboard.drawn import as_json
 from dashboard.pages.now import trouble
 from dashboard.reading import rows_with_past
 from storage.export import session_csv, session_json

@@ -7,6 +7,7 @@ from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, no_up
 from dash.development.base_component import Component
 
 from classmood.domain.errors import StorageError
+from dashboard.drawn import PROPERTY, as_json
 from dashboard.lessons import Lessons
 from dashboard.pages import compare, parts
 from dashboard.wanted import Wanted, day, wanted
@@ -17,6 +18,7 @@ def add(dash: Dash, lessons: Lessons) -> None:
     _add_table(dash, lessons)
     _add_rows(dash, lessons)
     _add_deletion(dash, lessons)
+    _add_report(dash, lessons)
     _add_compare(dash, lessons)
     _add_trend(dash, lessons)
 
@@ -149,6 +151,21 @@ def _add_deletion(dash: Dash, lessons: Lessons) -> None:
         if session is None:
             return no_update, no_update
         return lessons.restore(session), changed + 1
+
+
+def _add_report(dash: Dash, lessons: Lessons) -> None:
+    @dash.callback(
+        Output("timeline", PROPERTY),
+        Input("timeline-part", "value"),
+        State("address", "pathname"),
+        prevent_initial_call=True,
+    )
+    def show(part: Sequence[float], path: str) -> str:
+        begin, end = part
+        try:
+            return as_json(lessons.mood_part(path.rpartition("/")[2], begin, end))
+        except StorageError as error:
+            return as_json(str(error))
 
 
 def _add_compare(dash: Dash, lessons: Lessons) -> None:

@@ -80,7 +80,18 @@ class Lessons:
         found = self.find(number)
         if found is None:
             return session.missing(number)
-        return session.page(session.Lesson(self.report(found), self._export_min_group, self._zone))
+        return session.page(self._shown(found))
+
+    def mood_part(self, number: str, begin: float, end: float) -> list[Component]:
+        """Return the chart of a part of a lesson, see `pages.session.mood_part`.
+
+        Raises:
+            StorageError: the lesson is gone.
+        """
+        found = self.find(number)
+        if found is None:
+            raise StorageError("This lesson was deleted.")
+        return session.mood_part(self._shown(found), begin, end)
 
     def report(self, found: Session, *, exported: bool = False) -> LessonReport:
         """Return the report of a lesson, for a page or as it may be exported."""
@@ -88,6 +99,9 @@ class Lessons:
         former = digests.of(former_lessons(found, self._history.sessions()))
         # Samples are only ever added, so nothing but what is handed over here can change a report.
         return self._kept_report(found, tuple(self._history.moments(found.id)), tuple(former), exported=exported)
+
+    def _shown(self, found: Session) -> session.Lesson:
+        return session.Lesson(self.report(found), self._export_min_group, self._zone)
 
     def _make_report(
         self, found: Session, moments: tuple[Moment, ...], former: tuple[Digest, ...], *, exported: bool

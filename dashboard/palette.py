@@ -72,7 +72,29 @@ COVERAGE = (
 )
 """Read first: from the bottom of a stack, and from the left of a bar."""
 
+CIVIDIS = (
+    "#00224e",
+    "#123570",
+    "#3b496c",
+    "#575d6d",
+    "#707173",
+    "#8a8678",
+    "#a59c74",
+    "#c3b369",
+    "#e1cc55",
+    "#fee838",
+)
+"""From none to many: dark to bright, which the colour-blind read as well."""
+
+HEAT_FULL = 0.6
+"""The share that is drawn brightest: hardly any minute has more of one emotion than neutral."""
+
 _ANGLES = {"|": (90,), "-": (0,), "/": (135,), "\\": (45,), "x": (45, 135)}
+
+
+def heat(share: float) -> str:
+    """Return the colour of `CIVIDIS` for a share, 0 to 1."""
+    return CIVIDIS[min(int(share / HEAT_FULL * len(CIVIDIS)), len(CIVIDIS) - 1)]
 
 
 def css_fill(color: str, pattern: str) -> dict[str, str]:

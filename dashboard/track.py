@@ -7,14 +7,9 @@ chart, and shares of a group so small that they would show what one student feel
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
 
 from classmood.domain.faces import Probabilities
 from classmood.domain.moods import CaptureStatus
-from dashboard import palette
 from storage import timeline
 from storage.groups import all_guarded, guarded
 from storage.history import StoredSample
@@ -92,26 +87,6 @@ def thinned(drawn: Sequence[Point], *, most: int) -> list[Point]:
         if (drawn[i - 1].shares is None) != (drawn[i].shares is None):
             kept |= {i - 1, i}
     return [drawn[i] for i in sorted(kept)]
-
-
-def columns(drawn: Sequence[Point], zone: tzinfo | None) -> dict[str, Any]:
-    """Return what the traces of `figures.timeline.mood_area` hold for `drawn`.
-
-    Returns:
-        ``x``: local times; ``y``: one array per trace, in `palette.ORDER`, None where a point has no shares.
-    """
-    return {
-        "x": array(local_times([point.at for point in drawn], zone)),
-        "y": [
-            array([None if point.shares is None else round(point.shares[emotion], 4) for point in drawn])
-            for emotion in palette.ORDER
-        ],
-    }
-
-
-def array(values: Sequence[Any]) -> NDArray[np.object_]:
-    """Return `values` as plotly takes them at once: a list, it examines one by one, and longer than drawing takes."""
-    return np.array(values, dtype=object)
 
 
 def first_needed(stored: Sequence[StoredSample], since: int, *, seconds: float = SMOOTHING) -> int:

@@ -61,5 +61,19 @@
     }
   }
 
+  // An element that holds what it shows, see `drawn.py`: drawn when Dash has laid it out, and whenever that changes.
+  function show(element) { draw(element, { children: JSON.parse(element.dataset.drawn) }); }
+
+  new MutationObserver((changes) => {
+    for (const { type, target, addedNodes } of changes) {
+      if (type === "attributes") { show(target); continue; }
+      for (const node of addedNodes) {
+        if (node.nodeType !== Node.ELEMENT_NODE) { continue; }
+        if (node.matches("[data-drawn]")) { show(node); }
+        node.querySelectorAll("[data-drawn]").forEach(show);
+      }
+    }
+  }).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-drawn"] });
+
   window.classmoodDraw = draw;
 })();

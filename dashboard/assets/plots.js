@@ -11,5 +11,5 @@
     document.head.append(script);
   }
 
-  if (/^\/(sessions\/.|compare|trend)/.test(location.pathname)) { load(); }
+  if (/^\/(compare|trend)/.test(location.pathname)) { load(); }
 })();

@@ -13,15 +13,6 @@ Dash's own type for it is older than that button, hence `Any`.
 FONT = "classmood-emoji, system-ui, -apple-system, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif"
 """The page's own font, see `assets/style.css`; plots must be told, because they measure their text."""
 
-TIME_AXIS: dict[str, Any] = {
-    "type": "date",
-    "tickformatstops": [
-        {"dtickrange": [None, 59_999], "value": "%H:%M:%S"},
-        {"dtickrange": [60_000, None], "value": "%H:%M"},
-    ],
-}
-"""An x axis of local times; seconds are written only while ticks stand closer than a minute."""
-
 CLEAR = "rgba(0,0,0,0)"
 """No paint: the card behind the plot shows through."""
 

@@ -18,7 +18,7 @@ from dashboard import palette, words
 from dashboard.live import Liveness
 from dashboard.pages import mood, parts
 from dashboard.pages import seats as seating
-from dashboard.pages.stack import stack
+from dashboard.pages.stack import share_stack
 from dashboard.seats import Seats
 from dashboard.track import Point
 from storage.alerts import Alert
@@ -98,7 +98,7 @@ def panels(now: Now | None) -> dict[str, dict[str, Any]]:
         "live-mood": {"children": _mood(now)},
         "live-coverage": {"children": _coverage(now.seen)},
         "live-shares": {"children": _shares(now)},
-        "live-chart": {"children": stack(now.points, span=now.span, moments=now.moments, zone=now.zone)},
+        "live-chart": {"children": share_stack(now.points, span=now.span, moments=now.moments, zone=now.zone)},
         "live-moments": {"children": _moments(now)},
         "live-seats": {"children": _seats(now)},
         "live-seats-switch": {"children": seating.switch(now.seats)},

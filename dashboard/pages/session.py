@@ -10,17 +10,18 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import palette, words
-from dashboard.curve import curve, span_seconds
-from dashboard.figures.heatmap import minute_heatmap
-from dashboard.figures.timeline import change_marks, coverage_area, moment_marks, mood_area
+from dashboard.curve import SHORTEST_PART, SPAN, curve, part, whole
+from dashboard.drawn import drawn
 from dashboard.pages import parts
 from dashboard.pages.band_bars import band_bars
+from dashboard.pages.lesson_charts import faces_chart, minute_heat, mood_chart
 from dashboard.pages.sessions import download_address
+from dashboard.pages.stack import legend
 from dashboard.reports import content
-from dashboard.reports.charts import change_letter
 from storage.report import LessonReport
 from storage.summary import summary_in_words
 
+_FINE = 1800.0  # seconds: the bar under the chart of a longer lesson moves by minutes
 _FILES = {
     "CSV": "Every sample in a table",
     "JSON": "Every sample, for other programs",
@@ -126,12 +127,10 @@ def _cards(lesson: Lesson) -> html.Div:
         "faces": parts.card("Faces and gaps", [_coverage(lesson), *_gaps(lesson)]),
     }
     if report.shown.mean is not None:
-        heat = minute_heatmap(report.minutes, zone=lesson.zone)
+        heat = minute_heat(report, span=whole(report), zone=lesson.zone)
         areas |= {
-            "chart": parts.card("Class mood over time", [_timeline(lesson)]),
-            "heat": parts.card(
-                "Minute by minute", [parts.graph(heat, name="heatmap", height=260, label="Emotion by minute")]
-            ),
+            "chart": parts.card("Class mood over time", _timeline(lesson)),
+            "heat": parts.card("Minute by minute", _picture(heat, name="heatmap", label="Emotion by minute")),
             "counts": parts.card("Counts", [plain_table(content.share_table(report), name="counts")]),
         }
     few = "" if report.shown.mean is not None else " few"
@@ -150,41 +149,54 @@ def _words(report: LessonReport) -> list[Component]:
     return [dmc.List([dmc.ListItem(sentence) for sentence in sentences], size="sm", spacing=6, id="summary")]
 
 
-def _timeline(lesson: Lesson) -> html.Div:
-    report = lesson.report
-    figure = mood_area(curve(report), zone=lesson.zone, fixed=False)
-    last = max(sample.at for sample in report.samples)
-    figure.update_layout(moment_marks(report.moments, zone=lesson.zone, span=(report.start, last)))
-    changes = [marked.change.at for marked in report.changes]
-    letters = [change_letter(number) for number in range(len(changes))]
-    change_marks(figure, changes, letters, zone=lesson.zone)
+def _timeline(lesson: Lesson) -> list[Component]:
+    start, end = whole(lesson.report)
+    seconds = (end - start).total_seconds()
+    zoom = dmc.RangeSlider(
+        id="timeline-part",
+        min=0,
+        max=seconds,
+        step=SPAN if seconds <= _FINE else SHORTEST_PART,  # or an arrow key would hardly move it
+        minRange=SHORTEST_PART,
+        value=[0, seconds],
+        label=None,
+        thumbFromLabel="Beginning of the part that is shown",
+        thumbToLabel="End of the part that is shown",
+    )
     caption = (
-        f"Mean probabilities; each point is the mean of {span_seconds(report):.0f} seconds. Where the chart is empty, "
-        "nothing could be read, or too few faces. ⚑ is a moment that you marked, a letter a change that lasted. Times "
-        "are local, and UTC in the files. Drag to zoom, double-click to see all."
+        "Mean probabilities. Where the chart is empty, nothing could be read, or too few faces. ⚑ is a moment that you "
+        "marked, ▲ a change that lasted. Times are local, and UTC in the files. Pull the ends of the bar to see a part."
     )
-    label = "Shares of the seven emotions over time"
-    return html.Div(
-        [
-            parts.graph(figure, name="timeline", height=340, label=label),
-            _legend(),
-            dmc.Text(caption, size="xs", c="dimmed"),
-        ]
-    )
+    return [
+        _picture(mood_part(lesson), name="timeline", label="Shares of the seven emotions over time"),
+        *([html.Div(zoom, className="zoom")] if seconds > 2 * SHORTEST_PART else []),
+        legend(),
+        dmc.Text(caption, size="xs", c="dimmed"),
+    ]
 
 
-def _legend() -> dmc.Group:
-    return dmc.Group(
-        [
-            html.Span(
-                [parts.swatch(palette.COLORS[emotion], palette.PATTERNS[emotion]), f"{emotion.emoji} {emotion.label}"],
-                className="legend-item",
-            )
-            for emotion in palette.ORDER
-        ],
-        gap="md",
-        mb="xs",
+def mood_part(lesson: Lesson, begin: float | None = None, end: float | None = None) -> list[Component]:
+    """Return the chart of a lesson's mood, or of a part of it, with what it shows in words.
+
+    Args:
+        lesson: the lesson; not without samples.
+        begin: where the part begins, in seconds from the first sample; None at the lesson's own beginning.
+        end: where it ends; None at the lesson's own end.
+    """
+    report, zone = lesson.report, lesson.zone
+    start, stop = whole(report) if begin is None or end is None else part(report, begin, end)
+    shown = curve(report, (start, stop))
+    told = (
+        f"Shown: {_clock(start, zone)}–{_clock(stop, zone)} ({words.length(stop - start)}); each point is the mean of "
+        f"{shown.seconds:.0f} seconds"
     )
+    chart = mood_chart(report, shown.points, span=(start, stop), zone=zone)
+    return [chart, html.Div(told, className="zoomed")]
+
+
+def _picture(shown: Component | list[Component], *, name: str, label: str) -> html.Div:
+    """Return a chart with what it shows in words, for screen readers."""
+    return drawn(shown, id=name, role="img", **parts.aria(label=label))
 
 
 def _marks(lesson: Lesson) -> list[Component]:
@@ -229,14 +241,14 @@ def _clock(at: datetime, zone: tzinfo | None) -> str:
 
 
 def _coverage(lesson: Lesson) -> html.Div:
-    figure = coverage_area(lesson.report.samples, zone=lesson.zone)
-    legend: Sequence[Component] = [
+    chart = faces_chart(lesson.report, span=whole(lesson.report), zone=lesson.zone)
+    fills: Sequence[Component] = [
         html.Span([parts.swatch(part.color, part.pattern), part.word], className="legend-item")
         for part in palette.COVERAGE
     ]
     return html.Div(
         [
-            parts.graph(figure, name="coverage", height=232, label="Faces read and not read, cameras off"),
-            dmc.Group(legend, gap="md"),
+            _picture(chart, name="faces", label="Faces read and not read, cameras off"),
+            html.Div(fills, className="legend"),
         ]
     )

@@ -1,4 +1,4 @@
-"""The live chart: the seven shares stacked to 100 %, drawn by the browser itself from one shape a band.
+"""Charts of stacked bands over time, drawn by the browser itself from one shape a band.
 
 A plotting library takes the browser longer to load than the rest of the page, and longer to redraw than a sample
 should take to appear. Here each band is one element, filled like the bars and cut to its shape, so that a new
@@ -8,10 +8,12 @@ one is laid over it, so that no seam shows between two.
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta, tzinfo
-from itertools import accumulate
 from math import ceil
+from typing import NamedTuple
 
+import numpy as np
 from dash import html
+from dash.development.base_component import Component
 
 from dashboard import palette
 from dashboard.pages import parts
@@ -19,48 +21,97 @@ from dashboard.track import Point, thinned
 from storage.history import Moment
 
 MOST_POINTS = 300
-"""Points of a chart: on a laptop's, one for every third pixel."""
+"""Points of a live chart: on a laptop's, one for every third pixel."""
 
+APART = 0.035
+"""Of the chart's width: marks that stand closer than this would cover one another."""
+
+Span = tuple[datetime, datetime]
+"""Where the time of a chart begins and ends, the end being later."""
+
+
+class Band(NamedTuple):
+    """One band of a stack."""
+
+    color: str
+    pattern: str
+    """A name of `palette.PATTERNS`."""
+    heights: Sequence[float]
+    """Its own at each instant, as a share of the chart's height; 0 in a gap."""
+
+
+_SHARES = ("100 %", "50 %", "0 %")
 _STEPS = tuple(timedelta(seconds=seconds) for seconds in (10, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400))
 _TICKS = 8
-_APART = 0.035  # of the chart's width: flags that stand closer than this would cover one another
 _EDGE = 0.06  # ticks closer to an end than this are left out: their text would reach beyond it
 
 
-def stack(
-    points: Sequence[Point], *, span: tuple[datetime, datetime], moments: Sequence[Moment], zone: tzinfo | None
+def share_stack(
+    points: Sequence[Point],
+    *,
+    span: Span,
+    moments: Sequence[Moment],
+    zone: tzinfo | None,
+    over: Sequence[Component] = (),
 ) -> html.Div:
-    """Return the chart.
+    """Return the seven shares, stacked to 100 %.
 
     Args:
         points: as `track.points` gives them; may be empty, and then the frame is.
-        span: where its time begins and ends, the end being later.
-        moments: all of the lesson's, in order of time; those before the span are not drawn.
+        span: where its time begins and ends.
+        moments: all of the lesson's, in order of time; those outside the span are not drawn.
         zone: the zone of the times below; None is this machine's own.
+        over: what lies between the bands and the moments.
     """
-    start, end = span
     drawn = thinned(points, most=MOST_POINTS) if any(point.shares is not None for point in points) else []
-    places = [min(max((point.at - start) / (end - start), 0.0), 1.0) for point in drawn]
-    tops = [list(accumulate(_in_order(point))) for point in drawn]
     bands = [
+        Band(
+            palette.COLORS[emotion],
+            palette.PATTERNS[emotion],
+            [0.0 if point.shares is None else point.shares[emotion] for point in drawn],
+        )
+        for emotion in palette.ORDER
+        if drawn
+    ]
+    flags = _flags(moments, span)
+    return stack([point.at for point in drawn], bands, scale=_SHARES, span=span, zone=zone, over=[*over, *flags])
+
+
+def stack(
+    times: Sequence[datetime],
+    bands: Sequence[Band],
+    *,
+    scale: Sequence[str],
+    span: Span,
+    zone: tzinfo | None,
+    over: Sequence[Component] = (),
+) -> html.Div:
+    """Return bands on one another, between a scale on the left and the times below.
+
+    Args:
+        times: the instants of the bands' heights, in order; one outside of the span stands at its edge.
+        bands: from the lowest to the uppermost; may be empty.
+        scale: what stands beside the chart, evenly spread from the top to the floor.
+        span: where its time begins and ends.
+        zone: the zone of the times below; None is this machine's own.
+        over: what is laid over the bands, placed from the left by its style.
+    """
+    places = [min(max(place(at, span), 0.0), 1.0) for at in times]
+    tops = np.cumsum([band.heights for band in bands], axis=0)
+    # From the uppermost band to the lowest, each laid over the one before.
+    filled = [
         html.Div(
             html.Div(
                 className="band-fill",
-                style={
-                    **palette.css_fill(palette.COLORS[emotion], palette.PATTERNS[emotion]),
-                    "clipPath": _shape(places, [top[place] for top in tops]),
-                },
+                style={**palette.css_fill(band.color, band.pattern), "clipPath": _shape(places, top)},
             ),
             className="band",
         )
-        # From the uppermost band to the lowest, each laid over the one before.
-        for place, emotion in reversed(list(enumerate(palette.ORDER)))
-        if drawn
+        for band, top in list(zip(bands, tops, strict=True))[::-1]
     ]
-    flags = _flags(moments, start=start, end=end)
-    field = html.Div([*bands, *flags], className="stack-field")
-    shares = html.Div([html.Span(text) for text in ("100 %", "50 %", "0 %")], className="stack-shares")
-    return html.Div([shares, field, _times(start, end, zone)], className="stack")
+    field = html.Div([*filled, *over], className="stack-field")
+    beside = html.Div([html.Span(text) for text in scale], className="stack-scale")
+    return html.Div([beside, field, times_below(span, zone)], className="stack")
 
 
 def legend() -> html.Div:
@@ -81,9 +132,27 @@ def legend() -> html.Div:
     )
 
 
-def _in_order(point: Point) -> list[float]:
-    """Return the seven shares from the lowest band to the uppermost; all 0 in a gap."""
-    return [0.0] * len(palette.ORDER) if point.shares is None else [point.shares[each] for each in palette.ORDER]
+def place(at: datetime, span: Span) -> float:
+    """Return where an instant stands in a span: 0 at its beginning, 1 at its end."""
+    start, end = span
+    return (at - start) / (end - start)
+
+
+def times_below(span: Span, zone: tzinfo | None) -> html.Div:
+    """Return the times under a chart, at round minutes."""
+    start, end = span
+    length = end - start
+    step = next((step for step in _STEPS if length / step <= _TICKS), _STEPS[-1])
+    # Round in the zone's own time: there are zones half an hour apart.
+    midnight = start.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    ticks = []
+    for i in range(ceil((start - midnight) / step), int((end - midnight) / step) + 1):
+        at = midnight + i * step
+        left = place(at, span)
+        if _EDGE <= left <= 1 - _EDGE:
+            text = f"{at.astimezone(zone):%H:%M:%S}" if step < timedelta(minutes=1) else f"{at.astimezone(zone):%H:%M}"
+            ticks.append(html.Span(text, style={"left": f"{left:.2%}"}))
+    return html.Div(ticks, className="stack-times")
 
 
 def _shape(places: Sequence[float], tops: Sequence[float]) -> str:
@@ -97,33 +166,17 @@ def _shape(places: Sequence[float], tops: Sequence[float]) -> str:
     return f"polygon({100 * places[0]:.2f}% 100%,{edge},{100 * places[-1]:.2f}% 100%)"
 
 
-def _flags(moments: Sequence[Moment], *, start: datetime, end: datetime) -> list[html.Div]:
+def _flags(moments: Sequence[Moment], span: Span) -> list[html.Div]:
     """Return an upright line for each moment in the span, with its number where there is room for it."""
     flags = []
     taken = -1.0
     for number, moment in enumerate(moments, start=1):
-        place = (moment.at - start) / (end - start)
-        if not 0 <= place <= 1:
+        left = place(moment.at, span)
+        if not 0 <= left <= 1:
             continue
-        free = place - taken >= _APART
-        taken = place if free else taken
+        free = left - taken >= APART
+        taken = left if free else taken
         label = html.Span(f"⚑ {number}", className="flag-number") if free else None
-        side = " flag-late" if place > 1 - _APART else ""
-        flags.append(html.Div(label, className=f"flag{side}", style={"left": f"{place:.2%}"}, title=moment.note))
+        side = " flag-late" if left > 1 - APART else ""
+        flags.append(html.Div(label, className=f"flag{side}", style={"left": f"{left:.2%}"}, title=moment.note))
     return flags
-
-
-def _times(start: datetime, end: datetime, zone: tzinfo | None) -> html.Div:
-    """Return the times under the chart, at round minutes."""
-    length = end - start
-    step = next((step for step in _STEPS if length / step <= _TICKS), _STEPS[-1])
-    # Round in the zone's own time: there are zones half an hour apart.
-    midnight = start.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
-    ticks = []
-    for i in range(ceil((start - midnight) / step), int((end - midnight) / step) + 1):
-        at = midnight + i * step
-        place = (at - start) / length
-        if _EDGE <= place <= 1 - _EDGE:
-            text = f"{at.astimezone(zone):%H:%M:%S}" if step < timedelta(minutes=1) else f"{at.astimezone(zone):%H:%M}"
-            ticks.append(html.Span(text, style={"left": f"{place:.2%}"}))
-    return html.Div(ticks, className="stack-times")

@@ -22,19 +22,6 @@ WIDTH = 500.0
 _LEFT, _RIGHT, _TOP = 58.0, 8.0, 20.0
 _STEPS = (1, 2, 5, 10, 15, 20, 30, 60, 120)  # minutes between two ticks
 _MOST_TICKS = 10
-_CIVIDIS = (
-    "#00224e",
-    "#123570",
-    "#3b496c",
-    "#575d6d",
-    "#707173",
-    "#8a8678",
-    "#a59c74",
-    "#c3b369",
-    "#e1cc55",
-    "#fee838",
-)
-_FULL = 0.6  # the share that is drawn brightest: hardly any minute has more of one emotion than neutral
 
 
 def share_bars(report: LessonReport) -> Drawing:
@@ -105,14 +92,14 @@ def minute_heat(report: LessonReport) -> Drawing:
     bottom = top + row * len(Emotion)
     drawing = Drawing(WIDTH, bottom + 40, "How often each emotion was read in each minute, as dark and bright")
     x = _time_axis(drawing, report, bottom=bottom)
-    boxes: dict[str, list[tuple[float, float, float, float]]] = {color: [] for color in _CIVIDIS}
+    boxes: dict[str, list[tuple[float, float, float, float]]] = {color: [] for color in palette.CIVIDIS}
     for place, emotion in enumerate(palette.ORDER):
         y = bottom - (place + 1) * row
         drawing.label((_LEFT - 6, y + row - 4), emotion.label, anchor="end", color=INK)
         for minute in report.minutes:
             if minute.mean is not None:
                 left, right = x(minute.index), x(minute.index + 1)
-                boxes[_heat(minute.mean[emotion])].append((left, y + 0.5, right - left + 0.1, row - 1))
+                boxes[palette.heat(minute.mean[emotion])].append((left, y + 0.5, right - left + 0.1, row - 1))
     drawing.shapes += [_cells(color, found) for color, found in boxes.items() if found]
     _scale(drawing, top=bottom + 24)
     return drawing
@@ -197,18 +184,13 @@ def _scale(drawing: Drawing, *, top: float) -> None:
     """Draw what the colours of the heat mean."""
     width = 14.0
     drawing.label((_LEFT - 6, top + 8), "0 %", anchor="end")
-    for place, color in enumerate(_CIVIDIS):
+    for place, color in enumerate(palette.CIVIDIS):
         drawing.shapes.append(_cells(color, [(_LEFT + place * width, top, width + 0.1, 9)]))
-    drawing.label((_LEFT + width * len(_CIVIDIS) + 6, top + 8), f"{words.percent(_FULL)} and more")
+    drawing.label((_LEFT + width * len(palette.CIVIDIS) + 6, top + 8), f"{words.percent(palette.HEAT_FULL)} and more")
 
 
 def _cells(color: str, boxes: Sequence[tuple[float, float, float, float]]) -> Cells:
     return Cells(tuple(boxes), color)
-
-
-def _heat(share: float) -> str:
-    """Return the colour of a share."""
-    return _CIVIDIS[min(int(share / _FULL * len(_CIVIDIS)), len(_CIVIDIS) - 1)]
 
 
 def _share(minute: Minute, emotion: Emotion) -> float:

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Page
 from sqlalchemy import insert
 
+from classmood.domain.emotions import Emotion
 from classmood.domain.moods import CaptureStatus, MoodSample
 from dashboard import palette
 from dashboard.access import Access
@@ -28,6 +29,9 @@ BEGAN = datetime(2025, 3, 3, 9, 0, tzinfo=UTC)
 
 BANDS = "#live-chart .band-fill"
 """The seven bands of the live chart, from the uppermost one to the lowest."""
+
+HAPPY = palette.ORDER.index(Emotion.HAPPY)
+"""The place of happy in a stack."""
 
 MODELS = [load_model(name).card.model_dump() for name in installed()]
 """The cards that the about page shows."""
@@ -80,9 +84,9 @@ def sample(second: float, *, status: CaptureStatus = CaptureStatus.OK, **counts:
     return replace(a_sample(status=status, **counts), at=BEGAN + timedelta(seconds=second))
 
 
-def points(page: Page) -> list[tuple[float, list[float] | None]]:
-    """Return what the live chart shows: for each point its place, 0 to 1, and the seven shares; None in a gap."""
-    shapes = page.locator(BANDS).evaluate_all("all => all.map((band) => band.style.clipPath)")
+def points(page: Page, chart: str = "#live-chart") -> list[tuple[float, list[float] | None]]:
+    """Return what a chart of shares shows: for each point its place, 0 to 1, and the seven shares; None in a gap."""
+    shapes = page.locator(f"{chart} .band-fill").evaluate_all("all => all.map((band) => band.style.clipPath)")
     if not shapes:
         return []
     # Each shape begins and ends on the floor.

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from storage.export import session_csv, session_json
 from tests.e2e.conftest import OpenPage
-from tests.e2e.school import BANDS, BEGAN, School, sample, wait_for_points
+from tests.e2e.school import BANDS, BEGAN, HAPPY, School, points, sample, wait_for_points
 
 
 def test_a_lesson_is_opened_from_the_table_and_downloaded(school: School, open_page: OpenPage) -> None:
@@ -24,8 +24,8 @@ def test_a_lesson_is_opened_from_the_table_and_downloaded(school: School, open_p
 
     expect(page.locator("#session-title")).to_have_text("Period 1")
     expect(page.locator("#summary")).to_contain_text("was recorded for 1 minute")
-    expect(page.locator("#timeline .shapelayer path")).to_have_count(1)
-    expect(page.locator("#heatmap .heatmaplayer image")).to_have_count(1)
+    expect(page.locator("#timeline .flag")).to_have_count(1)
+    expect(page.locator("#heatmap .minute")).to_have_count(2)
     expect(page.locator("#moments")).to_contain_text("quiz")
     stored = (school.history.session(session), school.history.samples(session), school.history.moments(session))
     for kind, write in (("csv", session_csv), ("json", session_json)):
@@ -35,21 +35,68 @@ def test_a_lesson_is_opened_from_the_table_and_downloaded(school: School, open_p
         assert Path(download.value.path()).read_bytes().decode() == write(*stored)
 
 
-def test_the_plotting_library_is_loaded_once_and_before_the_numbers(school: School, open_page: OpenPage) -> None:
-    """It is a third of the time in which a long report opens, unless it is loaded while the server still computes."""
+def test_a_report_needs_no_plotting_library(school: School, open_page: OpenPage) -> None:
+    """It takes a laptop as long as all the rest of a long report."""
     school.lesson(*(sample(second, happy=12) for second in range(70)))
+    page = open_page(f"{school.url}/sessions")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+
+    page.goto(f"{school.url}/sessions/1")
+    expect(page.locator("#heatmap .minute")).to_have_count(2)
+
+    assert not [url for url in asked if "plotly" in url]
+
+
+def test_the_plotting_library_is_loaded_once_and_before_the_numbers(school: School, open_page: OpenPage) -> None:
+    """It takes longer than the server does to compute what it will draw."""
+    school.lesson(*(sample(second, happy=12) for second in range(70)), title="Period 1")
+    school.lesson(*(sample(second, happy=12) for second in range(70)), title="Period 2")
     page = open_page(f"{school.url}/sessions")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.on("requestfinished", lambda request: asked.append(f"done {request.url}"))
 
-    page.goto(f"{school.url}/sessions/1")
-    expect(page.locator("#heatmap .heatmaplayer image")).to_have_count(1)
+    page.goto(f"{school.url}/compare")
+    expect(page.locator("#compare-chart .main-svg").first).to_be_visible()
 
     library = [place for place, url in enumerate(asked) if url.startswith("http") and "plotly.min" in url]
     answered = [place for place, url in enumerate(asked) if url.startswith("done") and "_dash-update-component" in url]
     assert len(library) == 1
     assert library[0] < answered[0]
+
+
+def test_a_part_of_a_lesson_is_looked_at_more_closely_by_key(school: School, open_page: OpenPage) -> None:
+    """The bar under the chart has two ends, which the arrow keys move; the chart then shows that part only."""
+    school.lesson(*(sample(second, happy=12 if second < 300 else 2, neutral=8) for second in range(0, 600, 2)))
+    page = open_page(f"{school.url}/sessions/1")
+    expect(page.locator(".zoomed")).to_have_text("Shown: 09:00–09:10 (10 min); each point is the mean of 10 seconds")
+    expect(page.locator("#timeline .minute")).to_have_count(10)
+
+    begin = page.get_by_role("slider", name="Beginning of the part that is shown")
+    for _ in range(30):
+        begin.press("ArrowRight")
+
+    expect(page.locator(".zoomed")).to_contain_text("Shown: 09:05–09:10 (5 min)")
+    expect(page.locator("#timeline .minute")).to_have_count(5)
+    assert {shares[HAPPY] for _, shares in points(page, "#timeline") if shares} == {0.2}
+
+
+def test_the_pointer_reads_the_numbers_of_a_minute(school: School, open_page: OpenPage) -> None:
+    """On the chart and on the minutes below it; a minute with too few faces says nothing."""
+    seconds = range(0, 180, 2)
+    school.lesson(
+        *(sample(second, happy=8 if second < 60 else 1, neutral=8 if second < 120 else 0) for second in seconds)
+    )
+    page = open_page(f"{school.url}/sessions/1")
+
+    for chart in ("#timeline", "#heatmap"):
+        minutes = page.locator(f"{chart} .minute")
+        expect(minutes).to_have_count(2)
+        minutes.first.hover()
+        told = minutes.first.evaluate("minute => getComputedStyle(minute, '::after').content")
+        assert "09:00" in told
+        assert "happy 50 %" in told
 
 
 def test_an_unknown_lesson_and_an_unknown_page_are_friendly(school: School, open_page: OpenPage) -> None:
@@ -95,7 +142,7 @@ def test_no_page_scrolls_sideways(school: School, open_page: OpenPage, path: str
 
     expect(page.locator("#page h1:visible").first).to_be_visible()
     if "/1" in path:
-        expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
+        expect(page.locator("#timeline .band-fill").first).to_be_attached()
     elif not path:
         expect(page.locator(BANDS).first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") == width
@@ -119,10 +166,11 @@ def test_the_menu_of_a_phone_opens_and_closes(school: School, open_page: OpenPag
 
 def test_no_plot_has_a_button_that_uploads(school: School, open_page: OpenPage) -> None:
     """Looked for in the page itself: plotly.js adds it by default."""
-    session = school.lesson(*(sample(second) for second in range(61)))
-    page = open_page(f"{school.url}/sessions/{session}")
-    expect(page.locator("#timeline .main-svg").first).to_be_visible()
-    page.locator("#timeline").hover()
+    for title in ("Period 1", "Period 2"):
+        school.lesson(*(sample(second) for second in range(61)), title=title)
+    page = open_page(f"{school.url}/compare")
+    expect(page.locator("#compare-chart .main-svg").first).to_be_visible()
+    page.locator("#compare-chart").hover()
 
     buttons = page.locator(".modebar-btn").evaluate_all("all => all.map((button) => button.dataset.title)")
 
@@ -139,7 +187,7 @@ def plot_text_is_readable(page: Page) -> bool:
     colors = json.loads(
         page.evaluate(
             """() => JSON.stringify([
-                getComputedStyle(document.querySelector(".stack-shares")).color,
+                getComputedStyle(document.querySelector(".stack-scale")).color,
                 getComputedStyle(document.querySelector(".card")).backgroundColor,
             ])"""
         )

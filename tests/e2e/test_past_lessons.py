@@ -266,8 +266,8 @@ def test_the_report_shows_changes_moments_bands_and_the_former_lesson(school: Sc
         "A09:05tense rose from 0 % to 40 %, 1 minute after “started recursion”"
     )
     expect(page.locator("#moments")).to_contain_text("⚑ 209:04started recursion")
-    expect(page.locator("#timeline .annotation-text")).to_have_text("▲ A")
-    expect(page.locator("#timeline .shapelayer path")).to_have_count(3)
+    expect(page.locator("#timeline .change")).to_have_text("A")
+    expect(page.locator("#timeline .flag")).to_have_count(2)
     expect(page.locator("#bar-happy")).to_have_text(re.compile(r"^25 %\s+11 to 47 %$"))
     expect(page.locator("#summary")).to_contain_text("Beside 2 former lessons of “Year 7”: happy 25 %, there 40 %")
     expect(page.locator("#counts")).to_contain_text("5.0 of 20.0")
@@ -384,7 +384,7 @@ def test_no_page_scrolls_sideways(school: School, open_page: OpenPage, path: str
 
     expect(page.locator("#page h1").first).to_be_visible()
     if path != "/sessions":
-        expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
+        expect(page.locator(".js-plotly-plot .main-svg, #timeline .stack").first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
@@ -393,6 +393,6 @@ def test_no_control_is_without_a_name(school: School, open_page: OpenPage) -> No
     for path in ("/sessions", "/sessions/1", "/compare", "/trend"):
         page = open_page(school.url + path)
         expect(page.locator("#page h1").first).to_be_visible()
-        for role in ("button", "link", "textbox", "combobox"):
+        for role in ("button", "link", "textbox", "combobox", "slider"):
             for control in page.locator("#page").get_by_role(role).all():  # type: ignore[arg-type]
                 expect(control).to_have_accessible_name(re.compile(r"\S"))

@@ -1,4 +1,4 @@
-"""The live chart's shapes, as text: what a browser is told to cut."""
+"""The shapes of the live chart, as text: what a browser is told to cut."""
 
 import re
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from classmood.domain.emotions import Emotion
 from classmood.domain.moods import CaptureStatus, MoodSample
 from dashboard import palette, track
-from dashboard.pages.stack import MOST_POINTS, stack
+from dashboard.pages.stack import MOST_POINTS, share_stack
 from storage.history import Moment
 from tests.builders import NOON, a_lesson, a_moment, a_sample, after_noon, stored
 
@@ -19,7 +19,7 @@ from tests.builders import NOON, a_lesson, a_moment, a_sample, after_noon, store
 def chart(samples: Iterable[MoodSample], *, end: float = 60, moments: Iterable[Moment] = ()) -> Component:
     """Return the chart of a lesson from noon on, so many seconds long."""
     points = track.points(stored(samples), min_group=5)
-    return stack(points, span=(NOON, after_noon(end)), moments=list(moments), zone=UTC)
+    return share_stack(points, span=(NOON, after_noon(end)), moments=list(moments), zone=UTC)
 
 
 def parts(root: Any, name: str) -> list[Any]:
@@ -80,7 +80,7 @@ def test_nothing_to_show_leaves_an_empty_frame() -> None:
     small = chart(a_lesson(60, happy=4))
 
     assert parts(small, "band") == []
-    assert len(parts(small, "stack-shares")) == 1
+    assert len(parts(small, "stack-scale")) == 1
     assert parts(chart([]), "band") == []
 
 
@@ -94,7 +94,7 @@ def test_a_long_lesson_has_no_more_corners_than_pixels() -> None:
 def test_what_lies_before_the_window_is_not_drawn_outside_of_it() -> None:
     """The last point before the window closes the band at its left edge."""
     points = track.points(stored(a_lesson(120)), min_group=5)
-    shown = stack(points[58:], span=(after_noon(60), after_noon(120)), moments=[], zone=UTC)
+    shown = share_stack(points[58:], span=(after_noon(60), after_noon(120)), moments=[], zone=UTC)
 
     assert min(x for x, _ in shapes(shown)[Emotion.HAPPY]) == 0
 

@@ -7,7 +7,7 @@ import pytest
 
 from classmood.domain.emotions import Emotion
 from classmood.domain.moods import CaptureStatus
-from dashboard import palette, track
+from dashboard import track
 from dashboard.reading import rows_with_past
 from storage.history import History, StoredSample
 from tests.builders import NOON, a_lesson, a_sample, after_noon, stored
@@ -113,17 +113,6 @@ def test_few_points_are_not_thinned() -> None:
 
     assert track.thinned(drawn, most=50) == drawn
     assert track.thinned([], most=50) == []
-
-
-def test_columns_follow_the_stack_and_not_the_order_of_the_arrays() -> None:
-    """Two orders are in use here; mixing them up would swap happy and angry without any error."""
-    drawn = track.points(stored([a_sample(happy=6, angry=4)]), min_group=5)
-
-    columns = track.columns(drawn, NOON.tzinfo)
-
-    assert columns["x"] == ["2025-03-03T12:00:00.000"]
-    assert columns["y"][palette.ORDER.index(Emotion.HAPPY)] == [0.6]
-    assert columns["y"][palette.ORDER.index(Emotion.ANGRY)] == [0.4]
 
 
 @pytest.mark.parametrize("since", [0, 1, 30, 99, 150, 299])
