@@ -18,11 +18,20 @@ PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"image/jpeg", b"image/png")
 class Program:
     """The running program and its database."""
 
-    def __init__(self, home: Path, display: str | None) -> None:
+    def __init__(self, home: Path, display: str | None, *, imports: Path | None = None) -> None:
+        """Start it.
+
+        Args:
+            home: its user's folder.
+            display: the screen; None is this test's own.
+            imports: a folder whose ``sitecustomize.py`` each of its processes runs first; None is none.
+        """
         self.home = home
         environment = os.environ | {"XDG_DATA_HOME": str(home), "HOME": str(home), "PYTHONUNBUFFERED": "1"}
         if display is not None:
             environment["DISPLAY"] = display
+        if imports is not None:
+            environment["PYTHONPATH"] = str(imports)
         self.process = subprocess.Popen(
             [sys.executable, "-m", "classmood", "dashboard", "--no-browser", "--port", "0"],
             stdout=subprocess.PIPE,

@@ -27,6 +27,48 @@ PLACE = (500, 240)
 """Where on the screen of 1280 x 720 pixels the meeting's window stands."""
 
 
+CAMERA = """
+import cv2
+
+opened = cv2.VideoCapture
+
+class Film:
+    def __init__(self, number, *more):
+        self.endless = number == 0
+        self.film = opened(FILM) if self.endless else opened(number, *more)
+
+    def read(self):
+        found = self.film.read()
+        if self.endless and not found[0]:
+            self.film = opened(FILM)
+            found = self.film.read()
+        return found
+
+    def __getattr__(self, name):
+        return getattr(self.film, name)
+
+cv2.VideoCapture = Film
+"""
+"""In a process that runs this first, OpenCV's camera 0 plays a film again and again; all others are its own."""
+
+
+@pytest.fixture
+def program_with_camera(tmp_path: Path) -> Iterator[Program]:
+    """Return the program on a computer whose camera looks at a wall with nine drawn students."""
+    drawn = PracticeClass(9, seed=4, size=(1280, 720))
+    film = cv2.VideoWriter(str(tmp_path / "class.avi"), cv2.VideoWriter.fourcc(*"MJPG"), 10, (1280, 720))
+    for number in range(20):
+        film.write(drawn.frame_at(20 + number / 10))
+    film.release()
+    (tmp_path / "sitecustomize.py").write_text(CAMERA.replace("FILM", repr(str(tmp_path / "class.avi"))))
+    home = tmp_path / "home"
+    home.mkdir()
+    program = Program(home, None, imports=tmp_path)
+    yield program
+    program.process.kill()
+    program.process.communicate()
+
+
 @pytest.fixture
 def program_with_screen(tmp_path: Path, screen: str, show: Show) -> Iterator[Program]:
     """Return the program on a computer whose screen shows a meeting of nine drawn students."""
@@ -147,6 +189,32 @@ def test_a_part_of_the_screen_is_drawn_seen_acknowledged_and_read(
     (given,) = program.rows("SELECT * FROM acknowledgements")
     assert session["source"] == "screen"
     assert (given["place"], given["told"]) == ("Lincoln School", "students, parents")
+    assert program.pictures_kept() == []
+
+
+def test_a_class_before_a_camera_is_seen_and_read(program_with_camera: Program, open_page: OpenPage) -> None:
+    """The camera of this computer, from the preview to the lesson's report; nothing of its pictures is kept."""
+    program = program_with_camera
+    page = open_page(program.url)
+    page.locator("#kind-webcam").click()
+    page.get_by_label("Title").fill("Workshop")
+
+    page.get_by_role("button", name="Show it").click()
+    expect(page.locator("#setup-seen")).to_have_text(re.compile(r"^[6-9] faces"), timeout=PATIENCE)
+    expect(page.locator("#setup-picture")).to_be_visible()
+
+    page.get_by_text("It shows other people than me").click()
+    page.locator("#setup-place").fill("Lincoln School")
+    page.get_by_label("Who was told?").fill("students, parents")
+    page.get_by_text("Everyone who is shown was told").click()
+    page.get_by_role("button", name="Start").click()
+    expect(page.locator("#coverage")).to_have_text(re.compile(r"reading \d of [6-9]"), timeout=PATIENCE)
+    page.get_by_role("button", name="End …").click()
+    page.get_by_role("button", name="End it").click()
+    page.wait_for_url("**/sessions/1", timeout=PATIENCE)
+
+    (session,) = program.rows("SELECT * FROM sessions")
+    assert (session["title"], session["source"]) == ("Workshop", "webcam")
     assert program.pictures_kept() == []
 
 
