@@ -4,6 +4,7 @@ A chart of a long lesson has hundreds of them. They travel as text, and become e
 """
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from dash import html
@@ -19,7 +20,7 @@ def as_json(value: Any) -> str:
     return json.dumps(value, cls=PlotlyJSONEncoder)
 
 
-def drawn(children: Component | list[Component], **properties: Any) -> html.Div:
+def drawn(children: Component | Sequence[Component], **properties: Any) -> html.Div:
     """Return an element in which the browser draws.
 
     Args:

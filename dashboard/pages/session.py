@@ -122,16 +122,16 @@ def _cards(lesson: Lesson) -> html.Div:
     changes = parts.explained("a change", [content.CHANGES])
     areas = {
         "words": parts.card("In words", _words(report)),
-        "shares": parts.card("Shares overall", [_shares(report)], aside=shares),
-        "changes": parts.card("Changes and moments", _marks(lesson), aside=changes),
-        "faces": parts.card("Faces and gaps", [_coverage(lesson), *_gaps(lesson)]),
+        "shares": parts.card("Shares overall", _shares(report), aside=shares),
+        "changes": parts.card("Changes and moments", drawn(_marks(lesson)), aside=changes),
+        "faces": parts.card("Faces and gaps", [*_coverage(lesson), drawn(_gaps(lesson))]),
     }
     if report.shown.mean is not None:
         heat = minute_heat(report, span=whole(report), zone=lesson.zone)
         areas |= {
             "chart": parts.card("Class mood over time", _timeline(lesson)),
             "heat": parts.card("Minute by minute", _picture(heat, name="heatmap", label="Emotion by minute")),
-            "counts": parts.card("Counts", [plain_table(content.share_table(report), name="counts")]),
+            "counts": parts.card("Counts", drawn(plain_table(content.share_table(report), name="counts"))),
         }
     few = "" if report.shown.mean is not None else " few"
     # In the order in which a phone shows them, one under the other.
@@ -140,13 +140,13 @@ def _cards(lesson: Lesson) -> html.Div:
 
 
 def _shares(report: LessonReport) -> Component:
-    few: Component = dmc.Text(words.too_few(report.min_group), size="sm", c="dimmed")
-    return few if report.shown.mean is None else band_bars(report)
+    few = _quiet(words.too_few(report.min_group))
+    return drawn(few if report.shown.mean is None else band_bars(report))
 
 
-def _words(report: LessonReport) -> list[Component]:
-    sentences = summary_in_words(report)
-    return [dmc.List([dmc.ListItem(sentence) for sentence in sentences], size="sm", spacing=6, id="summary")]
+def _words(report: LessonReport) -> Component:
+    sentences = [html.Li(sentence) for sentence in summary_in_words(report)]
+    return drawn(html.Ul(sentences, className="sentences", id="summary"))
 
 
 def _timeline(lesson: Lesson) -> list[Component]:
@@ -170,8 +170,7 @@ def _timeline(lesson: Lesson) -> list[Component]:
     return [
         _picture(mood_part(lesson), name="timeline", label="Shares of the seven emotions over time"),
         *([html.Div(zoom, className="zoom")] if seconds > 2 * SHORTEST_PART else []),
-        legend(),
-        dmc.Text(caption, size="xs", c="dimmed"),
+        drawn([legend(), html.Div(caption, className="bars-note")]),
     ]
 
 
@@ -206,9 +205,9 @@ def _marks(lesson: Lesson) -> list[Component]:
     found = [_line(letter, when, what) for letter, when, what in changes]
     return [
         html.H3("Changes that lasted", className="part"),
-        html.Div(found or dmc.Text("None was found.", size="sm", c="dimmed"), id="changes"),
+        html.Div(found or _quiet("None was found."), id="changes"),
         html.H3("Moments", className="part"),
-        html.Div(marked or dmc.Text("You marked none.", size="sm", c="dimmed"), id="moments"),
+        html.Div(marked or _quiet("You marked none."), id="moments"),
     ]
 
 
@@ -225,7 +224,7 @@ def _line(letter: str, when: str, what: str) -> html.Div:
 
 def _gaps(lesson: Lesson) -> list[Component]:
     table = content.gap_table(lesson.report, lambda at: _clock(at, lesson.zone))
-    body = plain_table(table, name="gaps") if table.rows else dmc.Text("There were none.", size="sm", c="dimmed")
+    body = plain_table(table, name="gaps") if table.rows else _quiet("There were none.")
     return [html.H3("Gaps", className="part"), body]
 
 
@@ -240,15 +239,17 @@ def _clock(at: datetime, zone: tzinfo | None) -> str:
     return f"{at.astimezone(zone):%H:%M}"
 
 
-def _coverage(lesson: Lesson) -> html.Div:
+def _coverage(lesson: Lesson) -> list[Component]:
     chart = faces_chart(lesson.report, span=whole(lesson.report), zone=lesson.zone)
     fills: Sequence[Component] = [
         html.Span([parts.swatch(part.color, part.pattern), part.word], className="legend-item")
         for part in palette.COVERAGE
     ]
-    return html.Div(
-        [
-            _picture(chart, name="faces", label="Faces read and not read, cameras off"),
-            html.Div(fills, className="legend"),
-        ]
-    )
+    return [
+        _picture(chart, name="faces", label="Faces read and not read, cameras off"),
+        drawn(html.Div(fills, className="legend")),
+    ]
+
+
+def _quiet(text: str) -> html.Div:
+    return html.Div(text, className="quiet nothing")

@@ -16,9 +16,9 @@ from tests.e2e.school import BANDS, School, sample, until
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
-FIRST_PAINT, UPDATE, REPORT = 2000, 150, 2000
-"""Milliseconds: the first two are nearly twice what was measured on two busy processors of an AMD EPYC, so that only a
-real loss fails. Wanted are 1500, 100 and 2000."""
+FIRST_PAINT, UPDATE, REPORT = 2000, 150, 3000
+"""Milliseconds: nearly twice what was measured on two busy processors of an AMD EPYC (1120, 77 and 1640), so that only
+a real loss fails. Wanted are 1500, 100 and 2000."""
 QUIET_ANSWER = 22.0
 """Milliseconds that the least question to the server and its painting take there."""
 HOUR = 3600

@@ -1,12 +1,10 @@
 """The pages of past lessons, read as text, and what they do to the database."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from dash.development.base_component import Component
 from sqlalchemy import Engine
 
 from classmood.domain.errors import StorageError
@@ -19,6 +17,7 @@ from storage.keeping import UNDO
 from storage.recorder import Recorder
 from storage.report import LessonReport
 from tests.builders import NOON, a_lesson, after_noon
+from tests.page_text import texts
 
 DAY = timedelta(days=1)
 
@@ -56,17 +55,7 @@ def shelf(engine: Engine) -> Shelf:
 
 def text(root: Any) -> str:
     """Return all text of a page."""
-    return " ".join(_strings(root))
-
-
-def _strings(root: Any) -> Iterator[str]:
-    if isinstance(root, str):
-        yield root
-    elif isinstance(root, Component):
-        yield from _strings(getattr(root, "children", None))
-    elif isinstance(root, list | tuple):
-        for child in root:
-            yield from _strings(child)
+    return " ".join(texts(root))
 
 
 def test_an_hour_later_a_deleted_lesson_is_gone_for_good(shelf: Shelf) -> None:

@@ -27,6 +27,7 @@ from storage.history import History, Session
 from storage.recorder import Recorder
 from storage.tables import METADATA
 from tests.builders import NOON, a_lesson, a_sample, after_noon
+from tests.page_text import texts
 
 EVERY_PAGE = ("/", "/sessions", "/sessions/1", "/compare", "/trend", "/about", "/nowhere")
 
@@ -52,7 +53,7 @@ class Site:
         """Return all text of a page; of the live page with what belongs in its frame."""
         drawn = panels(self.reader.now()) if path == "/" else {}
         inside = [props.get("children") for name, props in drawn.items() if name != "live-compact"]
-        return " ".join([*strings(self.pages.at(path, search)), *strings(inside)])
+        return " ".join([*texts(self.pages.at(path, search)), *texts(inside)])
 
 
 def components(root: Any) -> Iterator[Component]:
@@ -63,17 +64,6 @@ def components(root: Any) -> Iterator[Component]:
     elif isinstance(root, list | tuple):
         for child in root:
             yield from components(child)
-
-
-def strings(root: Any) -> Iterator[str]:
-    """Yield the texts inside `root` in the order of the page."""
-    if isinstance(root, str):
-        yield root
-    elif isinstance(root, Component):
-        yield from strings(getattr(root, "children", None))
-    elif isinstance(root, list | tuple):
-        for child in root:
-            yield from strings(child)
 
 
 @pytest.fixture
@@ -184,7 +174,7 @@ def test_where_lessons_can_be_set_up_the_empty_page_leads_there() -> None:
     page = live.page(starts_lessons=True)
 
     assert "/setup" in [getattr(one, "href", None) for one in components(page)]
-    assert not any("start the program" in text for text in strings(page))
+    assert not any("start the program" in text for text in texts(page))
 
 
 @pytest.mark.parametrize("number", ["99", "0", "x", "-1", "1e3", "²", "9" * 30])
@@ -291,7 +281,7 @@ def test_about_shows_what_the_real_database_holds(site: Site, recorder: Recorder
     page = site.text("/about")
 
     assert str(engine.url.database) in page
-    row = list(strings(site.pages.at("/about")))
+    row = list(texts(site.pages.at("/about")))
     for table in METADATA.sorted_tables:
         assert set(row[row.index(table.name) + 2].split(", ")) == set(table.columns.keys())
     assert row[row.index("count_happy") + 1] == "7"
@@ -305,16 +295,16 @@ def test_about_shows_no_row_of_a_small_group(site: Site, recorder: Recorder) -> 
     page = site.text("/about")
 
     assert "None of a large enough group is there yet." in page
-    assert "count_happy" not in list(strings(site.pages.at("/about")))
+    assert "count_happy" not in list(texts(site.pages.at("/about")))
 
 
 def test_about_names_the_versions_and_the_networks_checksums(site: Site) -> None:
     """What a report of a fault needs."""
-    texts = list(strings(site.pages.at("/about")))
+    said = list(texts(site.pages.at("/about")))
 
-    assert texts[texts.index("Python") + 1] == platform.python_version()
-    assert texts[texts.index("dash") + 1] == version("dash")
-    assert texts[texts.index("network tiny, SHA-256") + 1] == "51a8"
+    assert said[said.index("Python") + 1] == platform.python_version()
+    assert said[said.index("dash") + 1] == version("dash")
+    assert said[said.index("network tiny, SHA-256") + 1] == "51a8"
 
 
 def test_about_is_there_when_the_database_is_not(site: Site, engine: Engine) -> None:
