@@ -17,11 +17,10 @@ CLEAR = "rgba(0,0,0,0)"
 """No paint: the card behind the plot shows through."""
 
 
-def empty_figure(*, fixed: bool) -> go.Figure:
+def empty_figure() -> go.Figure:
     """Return a figure without traces, in the house style.
 
-    Args:
-        fixed: the reader cannot zoom, so that a finger on a phone scrolls the page instead.
+    Nothing in it can be dragged, so that a finger on a phone scrolls the page instead.
     """
     figure = go.Figure()
     figure.update_layout(
@@ -33,11 +32,11 @@ def empty_figure(*, fixed: bool) -> go.Figure:
         hovermode="x unified",
         hoverlabel={"font": {"family": FONT, "size": 12}, "namelength": -1},
         showlegend=False,
-        dragmode=False if fixed else "zoom",
+        dragmode=False,
         uirevision="keep",
     )
     figure.update_xaxes(
-        fixedrange=fixed, showgrid=False, zeroline=False, ticks="outside", ticklen=4, nticks=7, tickangle=0
+        fixedrange=True, showgrid=False, zeroline=False, ticks="outside", ticklen=4, nticks=7, tickangle=0
     )
     figure.update_yaxes(fixedrange=True, zeroline=False)
     return figure

@@ -114,7 +114,7 @@ def _rows(titles: Sequence[str], *, heights: Sequence[float] | None = None) -> g
         rows=len(titles), cols=1, shared_xaxes=True, vertical_spacing=0.09, subplot_titles=list(titles),
         row_heights=heights,
     )  # fmt: skip
-    figure.update_layout(empty_figure(fixed=True).layout)
+    figure.update_layout(empty_figure().layout)
     figure.update_layout(margin={"l": 48, "r": 12, "t": 28, "b": 32}, annotations=_left(figure))
     figure.update_xaxes(fixedrange=True, showgrid=False, zeroline=False, ticks="outside", ticklen=4)
     figure.update_yaxes(fixedrange=True, zeroline=False)
