@@ -7,7 +7,7 @@ from typing import Any
 from dashboard.drawn import PROPERTY, as_json
 
 
-def texts(root: Any) -> Iterator[str]:
+def strings(root: Any) -> Iterator[str]:
     """Yield the texts inside a component or several, in the order of the page, with what a pointer reads."""
     yield from _inside(json.loads(as_json(root)))
 

@@ -17,7 +17,7 @@ from storage.keeping import UNDO
 from storage.recorder import Recorder
 from storage.report import LessonReport
 from tests.builders import NOON, a_lesson, after_noon
-from tests.page_text import texts
+from tests.page_text import strings
 
 DAY = timedelta(days=1)
 
@@ -55,7 +55,7 @@ def shelf(engine: Engine) -> Shelf:
 
 def text(root: Any) -> str:
     """Return all text of a page."""
-    return " ".join(texts(root))
+    return " ".join(strings(root))
 
 
 def test_an_hour_later_a_deleted_lesson_is_gone_for_good(shelf: Shelf) -> None:

@@ -3,7 +3,8 @@
 from dash import html
 
 from dashboard.pages.model_card import model_card
-from tests.unit.dashboard.test_pages import components, strings
+from tests.page_text import strings
+from tests.unit.dashboard.test_pages import components
 
 CARD = {
     "name": "emotion",

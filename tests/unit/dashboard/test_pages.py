@@ -27,7 +27,7 @@ from storage.history import History, Session
 from storage.recorder import Recorder
 from storage.tables import METADATA
 from tests.builders import NOON, a_lesson, a_sample, after_noon
-from tests.page_text import texts
+from tests.page_text import strings
 
 EVERY_PAGE = ("/", "/sessions", "/sessions/1", "/compare", "/trend", "/about", "/nowhere")
 
@@ -53,7 +53,7 @@ class Site:
         """Return all text of a page; of the live page with what belongs in its frame."""
         drawn = panels(self.reader.now()) if path == "/" else {}
         inside = [props.get("children") for name, props in drawn.items() if name != "live-compact"]
-        return " ".join([*texts(self.pages.at(path, search)), *texts(inside)])
+        return " ".join([*strings(self.pages.at(path, search)), *strings(inside)])
 
 
 def components(root: Any) -> Iterator[Component]:
@@ -174,7 +174,7 @@ def test_where_lessons_can_be_set_up_the_empty_page_leads_there() -> None:
     page = live.page(starts_lessons=True)
 
     assert "/setup" in [getattr(one, "href", None) for one in components(page)]
-    assert not any("start the program" in text for text in texts(page))
+    assert not any("start the program" in text for text in strings(page))
 
 
 @pytest.mark.parametrize("number", ["99", "0", "x", "-1", "1e3", "²", "9" * 30])
@@ -281,7 +281,7 @@ def test_about_shows_what_the_real_database_holds(site: Site, recorder: Recorder
     page = site.text("/about")
 
     assert str(engine.url.database) in page
-    row = list(texts(site.pages.at("/about")))
+    row = list(strings(site.pages.at("/about")))
     for table in METADATA.sorted_tables:
         assert set(row[row.index(table.name) + 2].split(", ")) == set(table.columns.keys())
     assert row[row.index("count_happy") + 1] == "7"
@@ -295,12 +295,12 @@ def test_about_shows_no_row_of_a_small_group(site: Site, recorder: Recorder) -> 
     page = site.text("/about")
 
     assert "None of a large enough group is there yet." in page
-    assert "count_happy" not in list(texts(site.pages.at("/about")))
+    assert "count_happy" not in list(strings(site.pages.at("/about")))
 
 
 def test_about_names_the_versions_and_the_networks_checksums(site: Site) -> None:
     """What a report of a fault needs."""
-    said = list(texts(site.pages.at("/about")))
+    said = list(strings(site.pages.at("/about")))
 
     assert said[said.index("Python") + 1] == platform.python_version()
     assert said[said.index("dash") + 1] == version("dash")

@@ -11,7 +11,8 @@ from classmood.domain.emotions import Emotion
 from classmood.domain.seating import Place, SeatMark, SeatPlan
 from dashboard.pages import seats as pages
 from dashboard.seats import FRESH_SECONDS, Seats, SeatView, own_url
-from tests.unit.dashboard.test_pages import components, strings
+from tests.page_text import strings
+from tests.unit.dashboard.test_pages import components
 
 PLACES = tuple(Place(row, column) for row in range(2) for column in range(3))
 PLAN = SeatPlan(PLACES, (SeatMark(15, Place(1, 1), Emotion.SAD, 3),))
