@@ -106,6 +106,13 @@ def wait_for_points(page: Page, count: int) -> list[tuple[float, list[float] | N
     return points(page)
 
 
+def fits(page: Page, *widths: int) -> None:
+    """Bring a page's window to each width; it must never scroll sideways, once its charts have followed."""
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 844})
+        until(page, lambda width=width: page.evaluate("document.documentElement.scrollWidth") == width)
+
+
 def until(page: Page, happened: Callable[[], bool]) -> None:
     """Let the browser go on until something happened that only Python can see."""
     for _ in range(300):
