@@ -1,6 +1,6 @@
-"""What the browser draws by itself, see `assets/draw.js`: Dash takes a millisecond to lay out each component.
+"""What the browser draws by itself, see `assets/draw.js`: without Dash, which takes far longer for each component.
 
-A chart of a long lesson has hundreds of them. They travel as text, and become elements without Dash.
+A chart of a long lesson has hundreds of them. They travel as text, and become elements where they are to be seen.
 """
 
 import json
