@@ -11,6 +11,7 @@ from urllib.parse import parse_qs
 from dash.development.base_component import Component
 
 from classmood.domain.errors import StorageError
+from dashboard.curve import part
 from dashboard.pages import compare, session, sessions, trend
 from dashboard.pages.retention import SOON, Retention
 from dashboard.wanted import Wanted, wanted
@@ -83,7 +84,7 @@ class Lessons:
         return session.page(self._shown(found))
 
     def mood_part(self, number: str, begin: float, end: float) -> list[Component]:
-        """Return the chart of a part of a lesson, see `pages.session.mood_part`.
+        """Return the chart of a part of a lesson, see `pages.session.mood_part` and `curve.part`.
 
         Raises:
             StorageError: the lesson is gone.
@@ -91,7 +92,8 @@ class Lessons:
         found = self.find(number)
         if found is None:
             raise StorageError("This lesson was deleted.")
-        return session.mood_part(self._shown(found), begin, end)
+        shown = self._shown(found)
+        return session.mood_part(shown, part(shown.report, begin, end))
 
     def report(self, found: Session, *, exported: bool = False) -> LessonReport:
         """Return the report of a lesson, for a page or as it may be exported."""

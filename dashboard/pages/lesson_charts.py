@@ -16,7 +16,7 @@ from classmood.domain.faces import Probabilities
 from classmood.domain.moods import CaptureStatus, MoodSample
 from dashboard import palette, words
 from dashboard.pages import parts
-from dashboard.pages.stack import APART, Band, Span, place, share_stack, stack, times_below
+from dashboard.pages.stack import Band, Span, marks, place_inside, share_stack, stack, times_below
 from dashboard.reports.charts import change_letter
 from dashboard.track import Point
 from storage.report import LessonReport
@@ -39,7 +39,7 @@ def mood_chart(report: LessonReport, points: Sequence[Point], *, span: Span, zon
     """
     changes = _changes([marked.change.at for marked in report.changes], span)
     over = [*_minutes(report, span, zone), *changes]
-    return share_stack(points, span=span, moments=report.moments, zone=zone, over=over)
+    return share_stack(points, span=span, moments=report.moments, zone=zone, over=over, most=None)
 
 
 def minute_heat(report: LessonReport, *, span: Span, zone: tzinfo | None) -> html.Div:
@@ -96,7 +96,7 @@ def _minutes(report: LessonReport, span: Span, zone: tzinfo | None, *, cells: bo
     """
     columns = []
     for minute in report.minutes:
-        left, right = (min(max(place(at, span), 0.0), 1.0) for at in (minute.start, minute.start + _MINUTE))
+        left, right = (place_inside(at, span) for at in (minute.start, minute.start + _MINUTE))
         if minute.mean is None or left >= right:
             continue
         lines = [f"{emotion.label} {words.percent(minute.mean[emotion])}" for emotion in reversed(palette.ORDER)]
@@ -112,14 +112,8 @@ def _minutes(report: LessonReport, span: Span, zone: tzinfo | None, *, cells: bo
 def _changes(changes: Sequence[datetime], span: Span) -> list[html.Div]:
     """Return an upright line for each change in the span, with its letter under the time axis if it has room there."""
     lines = []
-    taken = -1.0
-    for number, at in enumerate(changes):
-        left = place(at, span)
-        if not 0 <= left <= 1:
-            continue
-        free = left - taken >= APART
-        taken = left if free else taken
-        letter = html.Span(change_letter(number)) if free else None
+    for index, left, free in marks(changes, span):
+        letter = html.Span(change_letter(index)) if free else None
         lines.append(html.Div(letter, className="change", style={"left": f"{left:.2%}"}))
     return lines
 

@@ -10,13 +10,13 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import palette, words
-from dashboard.curve import SHORTEST_PART, SPAN, curve, part, whole
+from dashboard.curve import SHORTEST_PART, SPAN, curve, whole
 from dashboard.drawn import drawn
 from dashboard.pages import parts
 from dashboard.pages.band_bars import band_bars
 from dashboard.pages.lesson_charts import faces_chart, minute_heat, mood_chart
 from dashboard.pages.sessions import download_address
-from dashboard.pages.stack import legend
+from dashboard.pages.stack import Span, legend
 from dashboard.reports import content
 from storage.report import LessonReport
 from storage.summary import summary_in_words
@@ -117,19 +117,19 @@ def _download(lesson: Lesson, kind: str) -> html.A:
 
 
 def _cards(lesson: Lesson) -> html.Div:
-    report = lesson.report
+    report, span = lesson.report, whole(lesson.report)
     shares = parts.explained("a share", [content.MEASURE, content.BAND])
     changes = parts.explained("a change", [content.CHANGES])
     areas = {
         "words": parts.card("In words", _words(report)),
         "shares": parts.card("Shares overall", _shares(report), aside=shares),
         "changes": parts.card("Changes and moments", drawn(_marks(lesson)), aside=changes),
-        "faces": parts.card("Faces and gaps", [*_coverage(lesson), drawn(_gaps(lesson))]),
+        "faces": parts.card("Faces and gaps", [*_coverage(lesson, span), drawn(_gaps(lesson))]),
     }
     if report.shown.mean is not None:
-        heat = minute_heat(report, span=whole(report), zone=lesson.zone)
+        heat = minute_heat(report, span=span, zone=lesson.zone)
         areas |= {
-            "chart": parts.card("Class mood over time", _timeline(lesson)),
+            "chart": parts.card("Class mood over time", _timeline(lesson, span)),
             "heat": parts.card("Minute by minute", _picture(heat, name="heatmap", label="Emotion by minute")),
             "counts": parts.card("Counts", drawn(plain_table(content.share_table(report), name="counts"))),
         }
@@ -149,9 +149,8 @@ def _words(report: LessonReport) -> Component:
     return drawn(html.Ul(sentences, className="sentences", id="summary"))
 
 
-def _timeline(lesson: Lesson) -> list[Component]:
-    start, end = whole(lesson.report)
-    seconds = (end - start).total_seconds()
+def _timeline(lesson: Lesson, span: Span) -> list[Component]:
+    seconds = (span[1] - span[0]).total_seconds()
     zoom = dmc.RangeSlider(
         id="timeline-part",
         min=0,
@@ -168,29 +167,26 @@ def _timeline(lesson: Lesson) -> list[Component]:
         "marked, ▲ a change that lasted. Times are local, and UTC in the files. Pull the ends of the bar to see a part."
     )
     return [
-        _picture(mood_part(lesson), name="timeline", label="Shares of the seven emotions over time"),
+        _picture(mood_part(lesson, span), name="timeline", label="Shares of the seven emotions over time"),
         *([html.Div(zoom, className="zoom")] if seconds > 2 * SHORTEST_PART else []),
         drawn([legend(), html.Div(caption, className="bars-note")]),
     ]
 
 
-def mood_part(lesson: Lesson, begin: float | None = None, end: float | None = None) -> list[Component]:
+def mood_part(lesson: Lesson, span: Span) -> list[Component]:
     """Return the chart of a lesson's mood, or of a part of it, with what it shows in words.
 
     Args:
         lesson: the lesson; not without samples.
-        begin: where the part begins, in seconds from the first sample; None at the lesson's own beginning.
-        end: where it ends; None at the lesson's own end.
+        span: where the part begins and ends.
     """
-    report, zone = lesson.report, lesson.zone
-    start, stop = whole(report) if begin is None or end is None else part(report, begin, end)
-    shown = curve(report, (start, stop))
+    start, end = span
+    shown = curve(lesson.report, span)
     told = (
-        f"Shown: {_clock(start, zone)}–{_clock(stop, zone)} ({words.length(stop - start)}); each point is the mean of "
-        f"{shown.seconds:.0f} seconds"
+        f"Shown: {_clock(start, lesson.zone)}–{_clock(end, lesson.zone)} ({words.length(end - start)}); each point is "
+        f"the mean of {shown.seconds:.0f} seconds"
     )
-    chart = mood_chart(report, shown.points, span=(start, stop), zone=zone)
-    return [chart, html.Div(told, className="zoomed")]
+    return [mood_chart(lesson.report, shown.points, span=span, zone=lesson.zone), html.Div(told, className="zoomed")]
 
 
 def _picture(shown: Component | list[Component], *, name: str, label: str) -> html.Div:
@@ -239,8 +235,8 @@ def _clock(at: datetime, zone: tzinfo | None) -> str:
     return f"{at.astimezone(zone):%H:%M}"
 
 
-def _coverage(lesson: Lesson) -> list[Component]:
-    chart = faces_chart(lesson.report, span=whole(lesson.report), zone=lesson.zone)
+def _coverage(lesson: Lesson, span: Span) -> list[Component]:
+    chart = faces_chart(lesson.report, span=span, zone=lesson.zone)
     fills: Sequence[Component] = [
         html.Span([parts.swatch(part.color, part.pattern), part.word], className="legend-item")
         for part in palette.COVERAGE

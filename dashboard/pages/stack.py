@@ -6,7 +6,7 @@ sample costs seven changed styles. The bands overlap: each reaches from its uppe
 one is laid over it, so that no seam shows between two.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta, tzinfo
 from math import ceil
 from typing import NamedTuple
@@ -22,9 +22,6 @@ from storage.history import Moment
 
 MOST_POINTS = 300
 """Points of a live chart: on a laptop's, one for every third pixel."""
-
-APART = 0.035
-"""Of the chart's width: marks that stand closer than this would cover one another."""
 
 Span = tuple[datetime, datetime]
 """Where the time of a chart begins and ends, the end being later."""
@@ -43,6 +40,7 @@ class Band(NamedTuple):
 _SHARES = ("100 %", "50 %", "0 %")
 _STEPS = tuple(timedelta(seconds=seconds) for seconds in (10, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400))
 _TICKS = 8
+_APART = 0.035  # of the chart's width: labels that stand closer than this would cover one another
 _EDGE = 0.06  # ticks closer to an end than this are left out: their text would reach beyond it
 
 
@@ -53,6 +51,7 @@ def share_stack(
     moments: Sequence[Moment],
     zone: tzinfo | None,
     over: Sequence[Component] = (),
+    most: int | None = MOST_POINTS,
 ) -> html.Div:
     """Return the seven shares, stacked to 100 %.
 
@@ -62,8 +61,11 @@ def share_stack(
         moments: all of the lesson's, in order of time; those outside the span are not drawn.
         zone: the zone of the times below; None is this machine's own.
         over: what lies between the bands and the moments.
+        most: more points than these are thinned; None draws all.
     """
-    drawn = thinned(points, most=MOST_POINTS) if any(point.shares is not None for point in points) else []
+    drawn = points if most is None else thinned(points, most=most)
+    if all(point.shares is None for point in points):
+        drawn = []
     bands = [
         Band(
             palette.COLORS[emotion],
@@ -96,7 +98,7 @@ def stack(
         zone: the zone of the times below; None is this machine's own.
         over: what is laid over the bands, placed from the left by its style.
     """
-    places = [min(max(place(at, span), 0.0), 1.0) for at in times]
+    places = [place_inside(at, span) for at in times]
     tops = np.cumsum([band.heights for band in bands], axis=0)
     # From the uppermost band to the lowest, each laid over the one before.
     filled = [
@@ -138,6 +140,27 @@ def place(at: datetime, span: Span) -> float:
     return (at - start) / (end - start)
 
 
+def place_inside(at: datetime, span: Span) -> float:
+    """Return the same for an instant outside of the span as for the nearer of its ends."""
+    return min(max(place(at, span), 0.0), 1.0)
+
+
+def marks(times: Sequence[datetime], span: Span) -> Iterator[tuple[int, float, bool]]:
+    """Yield those of some instants that lie in a span: index, place, and whether there is room for a label.
+
+    Args:
+        times: in order.
+        span: where the time of the chart begins and ends.
+    """
+    taken = -1.0
+    for index, at in enumerate(times):
+        left = place(at, span)
+        if 0 <= left <= 1:
+            free = left - taken >= _APART
+            taken = left if free else taken
+            yield index, left, free
+
+
 def times_below(span: Span, zone: tzinfo | None) -> html.Div:
     """Return the times under a chart, at round minutes."""
     start, end = span
@@ -169,14 +192,9 @@ def _shape(places: Sequence[float], tops: Sequence[float]) -> str:
 def _flags(moments: Sequence[Moment], span: Span) -> list[html.Div]:
     """Return an upright line for each moment in the span, with its number where there is room for it."""
     flags = []
-    taken = -1.0
-    for number, moment in enumerate(moments, start=1):
-        left = place(moment.at, span)
-        if not 0 <= left <= 1:
-            continue
-        free = left - taken >= APART
-        taken = left if free else taken
-        label = html.Span(f"⚑ {number}", className="flag-number") if free else None
-        side = " flag-late" if left > 1 - APART else ""
-        flags.append(html.Div(label, className=f"flag{side}", style={"left": f"{left:.2%}"}, title=moment.note))
+    for index, left, free in marks([moment.at for moment in moments], span):
+        label = html.Span(f"⚑ {index + 1}", className="flag-number") if free else None
+        side = " flag-late" if left > 1 - _APART else ""
+        style = {"left": f"{left:.2%}"}
+        flags.append(html.Div(label, className=f"flag{side}", style=style, title=moments[index].note))
     return flags

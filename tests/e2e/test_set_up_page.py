@@ -97,6 +97,22 @@ def start_practice(page: Page, *, students: int = 4) -> None:
     expect(bar(page)).to_have_text("Fractions is being read.", timeout=PATIENCE)
 
 
+def acknowledge_and_read(page: Page) -> None:
+    """Acknowledge a real class for its place, and start it; nine students are there to be read."""
+    page.locator("#setup-place").fill("Lincoln School")
+    page.get_by_label("Who was told?").fill("students, parents")
+    page.get_by_text("Everyone who is shown was told").click()
+    page.get_by_role("button", name="Start").click()
+    expect(page.locator("#coverage")).to_have_text(re.compile(r"reading \d of [6-9]"), timeout=PATIENCE)
+
+
+def end_lesson(page: Page) -> None:
+    """End the lesson that is read, the first one, and come to its report."""
+    page.get_by_role("button", name="End …").click()
+    page.get_by_role("button", name="End it").click()
+    page.wait_for_url("**/sessions/1", timeout=PATIENCE)
+
+
 def draw_rectangle(page: Page, left: float, top: float, width: float, height: float) -> None:
     """Draw with the mouse on the screen's picture, in the screen's pixels."""
     plot = page.locator("#setup-shot .nsewdrag").bounding_box()
@@ -129,9 +145,7 @@ def test_a_practice_class_from_start_to_report(program: Program, open_page: Open
     page.get_by_role("button", name="Resume").click()
     expect(bar(page)).to_have_text("Fractions is being read.", timeout=PATIENCE)
 
-    page.get_by_role("button", name="End …").click()
-    page.get_by_role("button", name="End it").click()
-    page.wait_for_url("**/sessions/1", timeout=PATIENCE)
+    end_lesson(page)
 
     expect(page.get_by_role("heading", name="Fractions").first).to_be_visible()
     expect(bar(page)).to_have_count(0)
@@ -171,15 +185,9 @@ def test_a_part_of_the_screen_is_drawn_seen_acknowledged_and_read(
 
     page.get_by_role("button", name="Start").click()
     expect(page.locator("#setup-said")).to_contain_text("Before a real class")
-    page.locator("#setup-place").fill("Lincoln School")
-    page.get_by_label("Who was told?").fill("students, parents")
-    page.get_by_text("Everyone who is shown was told").click()
-    page.get_by_role("button", name="Start").click()
-    expect(page.locator("#coverage")).to_have_text(re.compile(r"reading \d of [6-9]"), timeout=PATIENCE)
+    acknowledge_and_read(page)
 
-    page.get_by_role("button", name="End …").click()
-    page.get_by_role("button", name="End it").click()
-    page.wait_for_url("**/sessions/1", timeout=PATIENCE)
+    end_lesson(page)
     page.goto(f"{program.url}/setup")
     page.locator("#kind-screen").click()
     expect(page.get_by_text(re.compile(r"Acknowledged on .* Told: students, parents\."))).to_be_visible()
@@ -204,14 +212,8 @@ def test_a_class_before_a_camera_is_seen_and_read(program_with_camera: Program, 
     expect(page.locator("#setup-picture")).to_be_visible()
 
     page.get_by_text("It shows other people than me").click()
-    page.locator("#setup-place").fill("Lincoln School")
-    page.get_by_label("Who was told?").fill("students, parents")
-    page.get_by_text("Everyone who is shown was told").click()
-    page.get_by_role("button", name="Start").click()
-    expect(page.locator("#coverage")).to_have_text(re.compile(r"reading \d of [6-9]"), timeout=PATIENCE)
-    page.get_by_role("button", name="End …").click()
-    page.get_by_role("button", name="End it").click()
-    page.wait_for_url("**/sessions/1", timeout=PATIENCE)
+    acknowledge_and_read(page)
+    end_lesson(page)
 
     (session,) = program.rows("SELECT * FROM sessions")
     assert (session["title"], session["source"]) == ("Workshop", "webcam")
