@@ -167,14 +167,14 @@ def _timeline(lesson: Lesson, span: Span) -> list[Component]:
         "marked, ▲ a change that lasted. Times are local, and UTC in the files. Pull the ends of the bar to see a part."
     )
     return [
-        _picture(mood_part(lesson, span), name="timeline", label="Shares of the seven emotions over time"),
+        drawn(mood_part(lesson, span), id="timeline"),
         *([html.Div(zoom, className="zoom")] if seconds > 2 * SHORTEST_PART else []),
         drawn([legend(), html.Div(caption, className="bars-note")]),
     ]
 
 
 def mood_part(lesson: Lesson, span: Span) -> list[Component]:
-    """Return the chart of a lesson's mood, or of a part of it, with what it shows in words.
+    """Return the chart of a lesson's mood, or of a part of it, with which part that is, told to who moves the bar.
 
     Args:
         lesson: the lesson; not without samples.
@@ -186,12 +186,16 @@ def mood_part(lesson: Lesson, span: Span) -> list[Component]:
         f"Shown: {_clock(start, lesson.zone)}–{_clock(end, lesson.zone)} ({words.length(end - start)}); each point is "
         f"the mean of {shown.seconds:.0f} seconds"
     )
-    return [mood_chart(lesson.report, shown.points, span=span, zone=lesson.zone), html.Div(told, className="zoomed")]
+    chart = mood_chart(lesson.report, shown.points, span=span, zone=lesson.zone)
+    return [
+        html.Div(chart, role="img", **parts.aria(label="Shares of the seven emotions over time")),
+        html.Div(told, className="zoomed", role="status"),
+    ]
 
 
-def _picture(shown: Component | list[Component], *, name: str, label: str) -> html.Div:
+def _picture(chart: Component, *, name: str, label: str) -> html.Div:
     """Return a chart with what it shows in words, for screen readers."""
-    return drawn(shown, id=name, role="img", **parts.aria(label=label))
+    return drawn(chart, id=name, role="img", **parts.aria(label=label))
 
 
 def _marks(lesson: Lesson) -> list[Component]:
