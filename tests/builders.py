@@ -6,9 +6,10 @@ Times are given as seconds after `NOON`, so that a test's numbers can be checked
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from classmood.domain.emotions import LABELS
-from classmood.domain.faces import Face, Layout
+from classmood.domain.faces import Face, Layout, Probabilities
 from classmood.domain.geometry import Box
 from classmood.domain.moods import CaptureStatus, MoodSample
 from storage.history import Moment, Session, StoredSample
@@ -23,6 +24,12 @@ CROWD = 10
 def after_noon(seconds: float) -> datetime:
     """Return the time so many seconds after `NOON`."""
     return NOON + timedelta(seconds=seconds)
+
+
+def seven(probabilities: Iterable[float]) -> Probabilities:
+    """Return them as a tuple whose length mypy can count."""
+    a, b, c, d, e, f, g = map(float, probabilities)
+    return (a, b, c, d, e, f, g)
 
 
 def a_face(
@@ -88,7 +95,7 @@ def a_sample(
     return replace(sample, mean_probabilities=sample.shares)
 
 
-def a_lesson(seconds: int = 60, *, begin: float = 0, every: float = 1.0, **counts: int) -> list[MoodSample]:
+def a_lesson(seconds: int = 60, *, begin: float = 0, every: float = 1.0, **counts: Any) -> list[MoodSample]:
     """Return equal samples, one `every` so many seconds, for `seconds` from `begin`; join lessons with ``+``."""
     return [a_sample(begin + step * every, **counts) for step in range(int(seconds / every))]
 

@@ -4,6 +4,7 @@ import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import cv2
 import numpy as np
@@ -13,7 +14,9 @@ from numpy.typing import NDArray
 
 from classmood.domain.emotions import Emotion
 
-TRAIN, PUBLIC, PRIVATE = "train", "public_test", "private_test"
+TRAIN: Final = "train"
+PUBLIC: Final = "public_test"
+PRIVATE: Final = "private_test"
 PREFIXES = {TRAIN: "Training", PUBLIC: "PublicTest", PRIVATE: "PrivateTest"}
 HAPPY_VOTES = [1, 8, 0, 0, 0, 0, 0, 0, 1, 0]
 
@@ -47,7 +50,7 @@ def some_samples() -> list[Sample]:
 
     The first angry picture of public_test is a copy of the first angry training picture.
     """
-    samples = []
+    samples: list[Sample] = []
     for split, each in ((TRAIN, 2), (PUBLIC, 1), (PRIVATE, 1)):
         for emotion in Emotion:
             for _ in range(each):

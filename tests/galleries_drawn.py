@@ -269,14 +269,14 @@ def _spoilt(rng: Generator, scene: Drawn, how: str) -> Drawn:
     """Blur, scale or compress the picture, or leave it as a screen shows it."""
     image = scene.image
     if how == "blurred":
-        image = cv2.GaussianBlur(image, (0, 0), rng.uniform(0.3, 0.6))
+        image = np.asarray(cv2.GaussianBlur(image, (0, 0), rng.uniform(0.3, 0.6)), np.uint8)
     elif how == "scaled":
         factor = rng.uniform(0.85, 1.2)
-        image = cv2.resize(image, None, fx=factor, fy=factor, interpolation=cv2.INTER_LINEAR)
+        image = np.asarray(cv2.resize(image, None, fx=factor, fy=factor, interpolation=cv2.INTER_LINEAR), np.uint8)
         scene.tiles = [box.scaled(factor) for box in scene.tiles]
         scene.stage = scene.stage.scaled(factor) if scene.stage else None
     elif how == "compressed":
         _, data = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(70, 96))])
-        image = cv2.imdecode(data, cv2.IMREAD_COLOR)
-    scene.image = np.asarray(image, np.uint8)
+        image = np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR), np.uint8)
+    scene.image = image
     return scene

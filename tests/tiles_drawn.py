@@ -30,7 +30,7 @@ def camera_picture(rng: Generator, width: int, height: int, pictures: Sequence[I
         cv2.ellipse(room, (middle[0], height), (int(height * 0.5), int(height * 0.3)), 0, 0, 360, skin[::-1], -1)
     light = cv2.resize(rng.uniform(0.5, 1.15, (2, 2)).astype(np.float32), (width, height))
     noise = rng.normal(0, rng.uniform(1.2, 5), (height, width, 1)).astype(np.float32)
-    return np.clip(room * light[..., None] + noise, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(room * light[..., None] + noise, 0, 255), np.uint8)
 
 
 def camera_off(rng: Generator, width: int, height: int, level: int) -> Image:

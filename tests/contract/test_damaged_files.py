@@ -107,7 +107,8 @@ def test_a_damaged_recording_is_read_as_far_as_it_goes_or_refused_in_time(
     """`classmood analyze` reads all of a film, `classmood agent --realtime` what is on when it looks."""
     read_some = 0
     for path in corpus(kind, tmp_path):
-        clock, frames = FakeClock(), []
+        clock = FakeClock()
+        frames: list[Frame] = []
 
         def read(path: Path = path, clock: FakeClock = clock, frames: list[Frame] = frames) -> None:
             with VideoSource(path, frames_per_second=5.0, realtime=realtime, clock=clock) as source:

@@ -9,7 +9,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 from urllib.parse import urlsplit
 
 import pytest
@@ -118,7 +118,7 @@ def open_page(chromium: Browser) -> Iterator[OpenPage]:
         outages: bool = False,
         browser: Browser | None = None,
     ) -> Page:
-        dark = "dark" if scheme == "dark" else "light"
+        dark: Literal["dark", "light"] = "dark" if scheme == "dark" else "light"
         context = (browser or chromium).new_context(viewport={"width": width, "height": height}, color_scheme=dark)
         context.set_default_timeout(20_000)
         _let_in(context, url)

@@ -6,13 +6,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 from sqlalchemy import insert
 
 from classmood.domain.emotions import Emotion
-from classmood.domain.moods import CaptureStatus, MoodSample
+from classmood.domain.moods import MoodSample
 from dashboard import palette
 from dashboard.access import Access
 from dashboard.app import create_app
@@ -79,9 +80,9 @@ class School:
         self.server.start()
 
 
-def sample(second: float, *, status: CaptureStatus = CaptureStatus.OK, **counts: int) -> MoodSample:
+def sample(second: float, **counts: Any) -> MoodSample:
     """Return a sample so many seconds after the lesson began."""
-    return replace(a_sample(status=status, **counts), at=BEGAN + timedelta(seconds=second))
+    return replace(a_sample(**counts), at=BEGAN + timedelta(seconds=second))
 
 
 def points(page: Page, chart: str = "#live-chart") -> list[tuple[float, list[float] | None]]:
@@ -110,7 +111,11 @@ def fits(page: Page, *widths: int) -> None:
     """Bring a page's window to each width; it must never scroll sideways, once its charts have followed."""
     for width in widths:
         page.set_viewport_size({"width": width, "height": 844})
-        until(page, lambda width=width: page.evaluate("document.documentElement.scrollWidth") == width)
+
+        def fitted(width: int = width) -> bool:
+            return bool(page.evaluate("document.documentElement.scrollWidth") == width)
+
+        until(page, fitted)
 
 
 def until(page: Page, happened: Callable[[], bool]) -> None:

@@ -107,7 +107,11 @@ def test_a_stored_sample_is_painted_at_once(school: School, open_page: OpenPage)
         clock = f"{9 + second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}"
         school.record(session, sample(second, happy=9 + second % 2, neutral=14))
         stored = time.time() * 1000
-        until(page, lambda clock=clock: clock in page.evaluate("window.told.map((one) => one[0]).join()"))
+
+        def told(clock: str = clock) -> bool:
+            return clock in page.evaluate("window.told.map((one) => one[0]).join()")
+
+        until(page, told)
         seen = page.evaluate("(clock) => window.told.find((one) => one[0].includes(clock))[1]", clock)
         late.append((seen - stored) / slow)
 

@@ -393,5 +393,5 @@ def test_no_control_is_without_a_name(school: School, open_page: OpenPage) -> No
         page = open_page(school.url + path)
         expect(page.locator("#page h1").first).to_be_visible()
         for role in ("button", "link", "textbox", "combobox", "slider"):
-            for control in page.locator("#page").get_by_role(role).all():  # type: ignore[arg-type]
+            for control in page.locator("#page").get_by_role(role).all():
                 expect(control).to_have_accessible_name(re.compile(r"\S"))

@@ -163,7 +163,7 @@ def test_every_message_of_a_socket_leaves_the_server_answering(fuzz: Fuzz, pages
     def check(packets: list[str]) -> None:
         browser = websocket.create_connection(address, timeout=10, cookie=pages.headers["Cookie"], suppress_origin=True)
         with closing(browser), suppress(websocket.WebSocketException, ConnectionError):
-            assert browser.recv().startswith("0{")
+            assert str(browser.recv()).startswith("0{")
             browser.send("40")
             for packet in packets:
                 browser.send(packet.encode(errors="replace").decode())

@@ -79,7 +79,8 @@ class House:
 
     def __init__(self, server: DashboardServer, access: Access) -> None:
         self.server = server
-        self.flask: Flask = server._http.app
+        app: Any = server._http.app
+        self.flask: Flask = app
         guard = self.flask.wsgi_app
         assert isinstance(guard, Guard), "the guard is not the outermost layer"
         self.counter = guard._app = Counter(guard._app)

@@ -6,29 +6,31 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import cv2
-import numpy as np
 import pytest
 
 from capture.practice import PracticeClass
 from classmood.cli import main
 from classmood.domain.emotions import Emotion
 from classmood.domain.errors import DataError
+from classmood.domain.frames import Image
+from classmood.domain.geometry import Box
 from inference.preprocessing import face_crop
 from inference.registry import CUSTOM_CNN, DETECTOR, load_model
 
 pytest.importorskip("pyarrow", reason="reading FER2013 needs pyarrow: uv run --extra train pytest")
 pytest.importorskip("matplotlib", reason="plots need matplotlib: uv run --extra train pytest")
 
-from inference.training.reading import Effort, Practice, measure_reading
+from inference.training.reading import Effort, measure_reading
 from inference.training.reading_plots import write_reading
 from tests.fer2013_forms import PRIVATE, PUBLIC, TRAIN, Sample, write_parquet
 
 REAL = Path(__file__).parents[3] / "shared" / "data"
+Drawn = tuple[Image, list[tuple[Box, Emotion]]]
 COLUMN = {Emotion.NEUTRAL: 0, Emotion.HAPPY: 1, Emotion.SURPRISE: 2, Emotion.SAD: 3, Emotion.ANGRY: 4}
 """Where FER+ counts the votes for the emotions that these classes show."""
 
 
-def pictures(seconds: tuple[float, ...] = (50.0, 250.0, 400.0)) -> Iterator[tuple[np.ndarray, list]]:
+def pictures(seconds: tuple[float, ...] = (50.0, 250.0, 400.0)) -> Iterator[Drawn]:
     """Yield drawn classes of nine with their faces and what those show."""
     drawn = PracticeClass(9, seed=3, size=(1280, 720))
     for at in seconds:
@@ -36,7 +38,7 @@ def pictures(seconds: tuple[float, ...] = (50.0, 250.0, 400.0)) -> Iterator[tupl
         yield drawn.frame_at(at), faces
 
 
-def practice() -> Practice:
+def practice() -> list[Drawn]:
     """Return the same, as the measurements take it."""
     return list(pictures())
 
@@ -45,7 +47,8 @@ def practice() -> Practice:
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return data sets in the published forms, whose faces and portraits are drawn students."""
     folder = tmp_path_factory.mktemp("data")
-    samples, portraits = [], []
+    samples: list[Sample] = []
+    portraits: list[tuple[Image, Box, Emotion]] = []
     for image, faces in pictures((20.0, 120.0, 220.0, 320.0, 420.0)):
         for face, emotion in faces:
             crop = cv2.imencode(".jpg", face_crop(image, face))[1].tobytes()
@@ -59,7 +62,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def write_portraits(folder: Path, portraits: list) -> None:
+def write_portraits(folder: Path, portraits: list[tuple[Image, Box, Emotion]]) -> None:
     """Write the neutral and the happy ones, in pairs of what passes for one person."""
     folder.mkdir()
     by_kind = {kind: [one for one in portraits if one[2] is kind] for kind in (Emotion.NEUTRAL, Emotion.HAPPY)}

@@ -362,7 +362,8 @@ def test_a_defect_is_never_shown_with_its_traceback(tmp_path: Path, monkeypatch:
 
     status, _, body = lesson.ask("/_dash-update-component", method="POST", **{"Content-Type": "application/json"})
     console = lesson.ask("/?__debugger__=yes&cmd=resource&f=debugger.js")
-    debugged: bool = lesson.server._http.app.debug
+    app: Any = lesson.server._http.app
+    debugged = app.debug
 
     lesson.server.close()
     lesson.engine.dispose()

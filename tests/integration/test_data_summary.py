@@ -89,7 +89,9 @@ def test_plots_are_pictures_and_the_matrix_needs_votes(tmp_path: Path) -> None:
     assert plots("without") == {"classes.png", "samples.png"}
     assert plots("with") == {"classes.png", "samples.png", "labels.png"}
     for path in (tmp_path / "with" / "out").glob("*.png"):
-        assert min(cv2.imread(str(path)).shape[:2]) > 500
+        plot = cv2.imread(str(path))
+        assert plot is not None
+        assert min(plot.shape[:2]) > 500
 
 
 def test_a_folder_without_the_data_is_a_data_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,7 +9,7 @@ import pytest
 from capture.practice.script import LESSON, mood_tracks
 from classmood.domain.moods import MoodSample
 from storage.changes import find_changes
-from tests.builders import a_sample, after_noon
+from tests.builders import a_sample, after_noon, seven
 
 SECONDS = 45 * 60
 
@@ -22,7 +22,7 @@ def a_practice_lesson(*, students: int, seed: int) -> list[MoodSample]:
     for second in range(0, SECONDS, 2):
         mean = np.clip(np.mean([track.at(second) for track in tracks], axis=0), 1e-4, None)
         mean /= mean.sum()
-        samples.append(replace(crowd, at=after_noon(second), mean_probabilities=tuple(map(float, mean))))
+        samples.append(replace(crowd, at=after_noon(second), mean_probabilities=seven(mean)))
     return samples
 
 

@@ -97,4 +97,4 @@ def test_the_same_students_keep_their_seats_while_no_camera_is_switched() -> Non
 
 
 def _mean(view: View) -> np.ndarray:
-    return np.mean([face.probabilities for face in view.faces if face.probabilities], axis=0)
+    return np.asarray(np.mean([face.probabilities for face in view.faces if face.probabilities], axis=0))

@@ -83,9 +83,9 @@ class School:
 
 
 def _joined(browser: websocket.WebSocket) -> websocket.WebSocket:
-    assert browser.recv().startswith("0{")
+    assert str(browser.recv()).startswith("0{")
     browser.send("40")
-    assert browser.recv().startswith("40{")
+    assert str(browser.recv()).startswith("40{")
     return browser
 
 

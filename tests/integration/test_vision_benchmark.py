@@ -144,7 +144,7 @@ def vision(data: Path) -> Vision:
     """Return everything, measured on little, without a peer."""
     networks = Networks(load_model(DETECTOR), load_model(CUSTOM_CNN), data / "missing.onnx")
     drawn = [(image, [tuple(row) for row in moods.tolist()]) for image, moods in drawn_classes()]
-    lesson = Lesson(practice=drawn, agent=AGENT, min_confidence=0.45)  # type: ignore[arg-type]
+    lesson = Lesson(practice=drawn, agent=AGENT, min_confidence=0.45)
     return measure_vision(data, networks, lesson, SMALL, progress=False)
 
 

@@ -208,7 +208,7 @@ def test_a_lesson_goes_on_in_a_new_database(
     store = stage.store
     original = store.record_all
 
-    def fail_once(_: int, __: Sequence[MoodSample]) -> int:
+    def fail_once(*_: object, **__: object) -> int:
         store.record_all = original  # type: ignore[method-assign]
         raise error
 

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pytest
@@ -154,7 +155,7 @@ def test_a_lesson_stands_still_before_its_start_and_after_its_end(nine: Practice
         ({"students": 49, "size": (320, 180)}, "larger size"),
     ],
 )
-def test_a_class_that_cannot_be_drawn_is_refused_with_the_reason(wrong: dict[str, int], message: str) -> None:
+def test_a_class_that_cannot_be_drawn_is_refused_with_the_reason(wrong: dict[str, Any], message: str) -> None:
     """Each message says what was given and what may be."""
     with pytest.raises(CaptureError, match=message):
         PracticeClass(**wrong)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from capture.practice.script import LESSON, mood_tracks, part_at
+from capture.practice.script import LESSON, Part, mood_tracks, part_at
 from capture.practice.tracks import Track
 from classmood.domain.emotions import Emotion
 
@@ -22,7 +22,7 @@ def test_the_script_is_a_whole_lesson() -> None:
 
 @pytest.mark.parametrize("lesson_seconds", [600.0, 3000.0])
 @pytest.mark.parametrize("part", LESSON, ids=lambda part: part.name)
-def test_the_class_follows_each_part_of_the_script(lesson_seconds: float, part: str) -> None:
+def test_the_class_follows_each_part_of_the_script(lesson_seconds: float, part: Part) -> None:
     """What the dashboard shows is judged by this: a joke must show as happiness, at once and in every length."""
     tracks = mood_tracks(49, seed=7, lesson_seconds=lesson_seconds)
     # From 10 s after the part began, when the last student has noticed.

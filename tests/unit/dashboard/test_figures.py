@@ -10,6 +10,7 @@ from classmood.domain.emotions import Emotion
 from dashboard import palette
 from dashboard.figures.base import CONFIG, FONT
 from dashboard.figures.strip import mood_strip
+from tests.builders import seven
 
 STYLE = (Path(dashboard.__file__).parent / "assets" / "style.css").read_text()
 
@@ -28,8 +29,8 @@ def test_every_emotion_has_its_own_colour_and_place() -> None:
 
 def test_the_strip_draws_each_minute_and_skips_gaps() -> None:
     """Two minutes with a gap between: nothing may stand in the middle column."""
-    happy = tuple(float(emotion is Emotion.HAPPY) for emotion in Emotion)
-    strip = mood_strip([happy, None, happy])  # type: ignore[list-item]  # seven, as mypy cannot count
+    happy = seven(emotion is Emotion.HAPPY for emotion in Emotion)
+    strip = mood_strip([happy, None, happy])
 
     assert strip.startswith("data:image/svg+xml,")
     assert "M0%200.0" in strip or "M0 0.0" in strip

@@ -54,10 +54,10 @@ def test_the_confusion_matrix_is_shaded_by_the_share_of_its_row() -> None:
     """A row without a picture divides by nothing."""
     cells = [one for one in components(model_card(CARD)) if isinstance(one, html.Td) and hasattr(one, "title")]
 
-    assert [cell.children for cell in cells] == ["75", "25", "0", "0"]  # type: ignore[attr-defined]
+    assert [cell.children for cell in cells] == ["75", "25", "0", "0"]
     assert [cell.style["--share"] for cell in cells] == ["0.750", "0.250", "0.000", "0.000"]  # type: ignore[attr-defined]
     assert [cell.className for cell in cells] == ["own", "", "", "own"]  # type: ignore[attr-defined]
-    assert cells[0].title == "3 of 4"  # type: ignore[attr-defined]
+    assert cells[0].title == "3 of 4"
 
 
 def test_only_the_last_result_is_open() -> None:

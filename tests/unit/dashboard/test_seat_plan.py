@@ -192,7 +192,7 @@ def test_the_block_draws_a_tile_for_each_place() -> None:
         if getattr(one, "className", "") in {"seat", "seat seat-marked"}
     ]
 
-    assert [tile.children for tile in tiles] == ["", "", "", "", "3 min", ""]  # type: ignore[attr-defined]
+    assert [tile.children for tile in tiles] == ["", "", "", "", "3 min", ""]
     assert tiles[4].style == {"gridRow": 2, "gridColumn": "3 / span 2"}  # type: ignore[attr-defined]
 
 

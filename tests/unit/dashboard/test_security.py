@@ -263,7 +263,7 @@ def test_the_clean_address_stays_on_this_server(access: Access, path: str) -> No
         "HTTP_HOST": "localhost:8050",
     }
 
-    Guard(inner, access=access, port=8050, headers=[])(environ, lambda *answer: given.append(answer[:2]))  # type: ignore[arg-type,func-returns-value,return-value]
+    Guard(inner, access=access, port=8050, headers=[])(environ, lambda *answer: given.append(answer[:2]))  # type: ignore[arg-type]
 
     place = dict(given[0][1])["Location"]
     assert place.startswith("/")

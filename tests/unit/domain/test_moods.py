@@ -8,7 +8,7 @@ from classmood.domain.emotions import Emotion
 from classmood.domain.faces import Face, Layout, View
 from classmood.domain.geometry import Box
 from classmood.domain.moods import CaptureStatus, count_moods, tone
-from tests.builders import NOON, a_face
+from tests.builders import NOON, a_face, seven
 
 BOX = Box(0, 0, 40, 50)
 
@@ -17,7 +17,7 @@ def a_face_with(**shares: float) -> Face:
     """Return a face with these probabilities; what is left goes to neutral."""
     row = [shares.get(emotion.label, 0.0) for emotion in Emotion]
     row[Emotion.NEUTRAL] += 1 - sum(row)
-    return Face(BOX, 0.9, tuple(row))
+    return Face(BOX, 0.9, seven(row))
 
 
 def test_faces_are_counted_by_their_likeliest_emotion() -> None:
@@ -99,7 +99,7 @@ def test_tone_is_happy_minus_the_strongest_negative_emotion() -> None:
 @given(st.lists(st.lists(st.floats(0.01, 1), min_size=7, max_size=7), max_size=60), st.floats(0, 1))
 def test_every_face_is_counted_exactly_once(rows: list[list[float]], min_confidence: float) -> None:
     """Seen is read plus unsure plus too small, always; and means stay shares."""
-    faces = [Face(BOX, 0.5, tuple(p / sum(row) for p in row)) for row in rows]
+    faces = [Face(BOX, 0.5, seven(p / sum(row) for p in row)) for row in rows]
     faces.append(Face(BOX, 0.5, None))
 
     sample = count_moods(View(tuple(faces)), at=NOON, min_confidence=min_confidence)

@@ -43,7 +43,7 @@ def test_a_face_half_as_bright_is_not() -> None:
 
 def test_a_blurred_face_is_weak() -> None:
     """Networks are sure of what they read in a blur."""
-    blurred = cv2.GaussianBlur(a_drawn_face(), (0, 0), 2)
+    blurred = np.asarray(cv2.GaussianBlur(a_drawn_face(), (0, 0), 2), np.uint8)
 
     assert sharpness(blurred) < SOFTEST < sharpness(a_drawn_face())
     assert is_weak(blurred, 60)

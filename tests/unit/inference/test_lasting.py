@@ -1,6 +1,7 @@
 """Who has looked sad, afraid or angry for minutes: when a seat is marked, where, and how soon it is forgotten."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pytest
 
@@ -22,7 +23,7 @@ def a_tile(row: int, column: float) -> Box:
 TILES = [a_tile(row, column) for row in range(2) for column in range(3)]
 
 
-def a_view(faces: Mapping[int, Mapping[str, float] | None], tiles: Sequence[Box] = TILES) -> View:
+def a_view(faces: Mapping[int, Mapping[str, Any] | None], tiles: Sequence[Box] = TILES) -> View:
     """Return a gallery with a face in some tiles, by the tile's index, seat 11 being in the first.
 
     None: too small to be read. Tiles that are not named have a neutral face.

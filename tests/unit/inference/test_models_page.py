@@ -176,7 +176,7 @@ def test_a_run_leaves_curves_a_matrix_and_a_table(tmp_path: Path) -> None:
     assert "private_test: 1000 pictures" in (tmp_path / "results.txt").read_text(encoding="utf-8")
     history = read_history(tmp_path / "history.csv")
     (line, *_) = draw_curves(history).axes[0].lines
-    assert line.get_xydata().tolist() == [[1, 3.5], [2, 2.5]]
+    assert np.asarray(line.get_xydata()).tolist() == [[1, 3.5], [2, 2.5]]
 
 
 def test_a_network_without_a_history_is_reported_all_the_same(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from inference.training.spoiling import (
     masked_below,
     shrunk,
 )
+from inference.votes import served
 
 RANDOM = np.random.default_rng(3)
 NOISE = RANDOM.integers(60, 200, (48, 48), dtype=np.uint8)
@@ -38,6 +39,10 @@ class Brightness:
         ferplus[happy, FERPLUS.index("happiness")] = 1
         ferplus[~happy, FERPLUS.index("neutral")] = 1
         return fer2013, ferplus
+
+    def served(self, ferplus: np.ndarray) -> np.ndarray:
+        """Return the second head's answers as live use is given them."""
+        return served(ferplus)
 
     def probabilities(self, crops: np.ndarray) -> np.ndarray:
         """Return the first head's answers."""

@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from capture.practice.script import LESSON, mood_tracks
 from classmood.domain.moods import CaptureStatus, MoodSample
 from storage.alerts import COOL_DOWN, Alert, AlertKind, find_alerts
 from storage.changes import Levels
 from storage.usual import OPENING, HalfMinute, HalfMinutes, Usual, usual
-from tests.builders import NOON, after_noon
+from tests.builders import NOON, after_noon, seven
 
 CALM = HalfMinute(Levels(happy=0.20, neutral=0.70, tense=0.10), faces=25)
 TENSE = HalfMinute(Levels(happy=0.10, neutral=0.55, tense=0.35), faces=25)
@@ -27,6 +29,8 @@ def alerts(*then: HalfMinute | None) -> list[Alert]:
 
 def test_two_minutes_of_more_tense_expressions_raise_one_alert() -> None:
     """With all its numbers, for the reason that the teacher reads."""
+    level: Any = pytest.approx(0.35)
+
     (found,) = alerts(CALM, *[TENSE] * 4)
 
     assert found == Alert(
@@ -34,7 +38,7 @@ def test_two_minutes_of_more_tense_expressions_raise_one_alert() -> None:
         begun=11,
         raised=14,
         ended=None,
-        level=pytest.approx(0.35),
+        level=level,
         usual=0.10,
         faces=25,
     )
@@ -164,7 +168,7 @@ def lesson_alerts(means: Sequence[Sequence[float]], *, students: int, every: flo
             status=CaptureStatus.OK,
             faces=students,
             read=students,
-            mean_probabilities=tuple(map(float, mean)),  # type: ignore[arg-type]  # seven, as mypy cannot count
+            mean_probabilities=seven(mean),
         )
         for i, mean in enumerate(means)
     )
@@ -172,7 +176,9 @@ def lesson_alerts(means: Sequence[Sequence[float]], *, students: int, every: flo
     return find_alerts(finished, usual(finished))
 
 
-def steady_class(students: int, shares: Sequence[float], seconds: int, rng: np.random.Generator) -> list[list[float]]:
+def steady_class(
+    students: int, shares: NDArray[np.float64], seconds: int, rng: np.random.Generator
+) -> list[list[float]]:
     """Return the means, one every two seconds, of a class whose students each show an expression for 10 to 60 s.
 
     A reading gives 75 % to the expression that is shown and scatters the rest, anew for each expression.

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from classmood.domain.moods import CaptureStatus, MoodSample
 from storage.changes import LEAST, SHORTEST, Levels, find_changes
-from tests.builders import a_lesson, a_sample, after_noon
+from tests.builders import a_lesson, a_sample, after_noon, seven
 
 CALM = np.array([0.03, 0.01, 0.02, 0.20, 0.06, 0.08, 0.60])
 HAPPIER = np.array([0.03, 0.01, 0.02, 0.40, 0.06, 0.08, 0.40])
@@ -38,8 +38,7 @@ def a_class(course: Course, *, minutes: float, students: int = 25, seed: int = 0
     means /= means.sum(axis=1, keepdims=True)
     crowd = a_sample(neutral=students)
     return [
-        replace(crowd, at=after_noon(begin + second), mean_probabilities=tuple(map(float, row)))
-        for second, row in enumerate(means)
+        replace(crowd, at=after_noon(begin + second), mean_probabilities=seven(row)) for second, row in enumerate(means)
     ]
 
 

@@ -15,7 +15,7 @@ from storage.digests import Digest, Digests
 from storage.groups import all_guarded
 from storage.history import History
 from storage.recorder import Recorder
-from tests.builders import NOON, a_lesson, a_sample
+from tests.builders import NOON, a_lesson, a_sample, seven
 
 
 def record(engine: Engine, samples: Iterable[MoodSample], *, title: str = "Algebra") -> int:
@@ -44,7 +44,7 @@ def test_the_sums_are_those_of_every_sample(engine: Engine) -> None:
             continue
         sample = a_sample(second, happy=int(rng.integers(0, 9)), sad=int(rng.integers(1, 9)), unsure=1, too_small=2)
         mean = rng.dirichlet(np.ones(7))
-        samples.append(replace(sample, mean_probabilities=tuple(map(float, mean))))
+        samples.append(replace(sample, mean_probabilities=seven(mean)))
     found = digest(engine, samples)
 
     whole, shown = timeline.overall(samples), timeline.overall(all_guarded(samples, min_group=5))

@@ -1,6 +1,7 @@
 """What a report tells of a lesson: numbers that can be checked by hand, and none that may not be told."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -101,9 +102,9 @@ def test_a_change_lines_up_with_the_nearest_moment() -> None:
 
     (found,) = lesson_report(a_session(), stored(lesson), moments, min_group=5).changes
 
-    assert found.change == Change(
-        after_noon(900), pytest.approx(Levels(0.4, 0.6, 0.0)), pytest.approx(Levels(0.1, 0.5, 0.4))
-    )
+    before: Any = pytest.approx(Levels(0.4, 0.6, 0.0))
+    after: Any = pytest.approx(Levels(0.1, 0.5, 0.4))
+    assert found.change == Change(after_noon(900), before, after)
     assert found.change.largest == "tense"
     assert found.moment == moments[1]
     assert found.seconds_after == 120

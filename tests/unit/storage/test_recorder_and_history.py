@@ -1,6 +1,7 @@
 """Writing lessons and reading them back."""
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, event
@@ -118,7 +119,7 @@ def test_a_number_is_never_given_twice(engine: Engine) -> None:
 
 def test_listing_sessions_does_not_read_their_samples(engine: Engine) -> None:
     """After a term there are a million samples, and the list of sessions is the first page."""
-    statements: list[tuple[str, object]] = []
+    statements: list[tuple[str, Any]] = []
     event.listen(
         engine,
         "before_cursor_execute",
