@@ -78,7 +78,7 @@ class FaceAnalyzer:
             faces = self._seats.follow(places, broken, now, tiled=True)
         elif grid.layout is Layout.SINGLE:
             found = self._reader.read(image, self._detector.detect(image))
-            faces = self._seats.follow([found], [False], now, tiled=False)
+            faces = self._seats.follow([found], broken, now, tiled=False)
         return View(
             faces=self._memory.smoothing.smooth(faces, now),
             layout=grid.layout,

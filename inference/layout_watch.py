@@ -52,8 +52,9 @@ class LayoutWatch:
     def look(self, image: Image, now_seconds: float) -> tuple[Grid, list[bool]]:
         """Return the layout, and for each of its tiles whether somebody else may be in it now.
 
-        One tile alone may be given to another person, or its camera be switched on. As soon as two change at once, one
-        shows what another did, or the grid itself is another, the whole order is in doubt, and all are broken.
+        Without tiles, the whole picture is the only place. One tile alone may be given to another person, or its camera
+        be switched on. As soon as two change at once, one shows what another did, or the grid itself is another, the
+        whole order is in doubt, and all are broken.
 
         Args:
             image: ``(height, width, 3)`` blue-green-red.
@@ -65,11 +66,11 @@ class LayoutWatch:
             broken = _broken(former, former, looks, before)
             if not any(broken):
                 self._looks = looks
-                return former, broken[: len(former.tiles)]
+                return former, broken
         grid = self._find(image)
         looks = _thumbnails(image, _parts(grid, image))
         self._grid, self._looks, self._shape, self._found_at = grid, looks, image.shape, now_seconds
-        return grid, _broken(grid, former, looks, before)[: len(grid.tiles)]
+        return grid, _broken(grid, former, looks, before)
 
 
 def _parts(grid: Grid, image: Image) -> list[Box]:

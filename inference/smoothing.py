@@ -17,8 +17,8 @@ class Smoothing:
                 smoothing off. Whatever is read stays the same for so long counts half, and three quarters after twice.
         """
         self._half_life = half_life_seconds
-        self._seats: dict[int, Probabilities] = {}
-        self._at = 0.0
+        self._seats: dict[int, tuple[float, Probabilities]] = {}
+        """Of each seat: when it was last read, and what came of it."""
 
     def smooth(self, faces: Iterable[Face], now_seconds: float) -> tuple[Face, ...]:
         """Return the faces with their seats' steadied probabilities; seats that are not among them are forgotten.
@@ -29,23 +29,26 @@ class Smoothing:
             faces: no seat twice.
             now_seconds: any clock that never goes back.
         """
-        weight = self._weight(now_seconds - self._at)
-        self._at = now_seconds
-        steadied = tuple(self._steadied(face, weight) for face in faces)
+        steadied = tuple(self._steadied(face, now_seconds) for face in faces)
         seen = {face.seat for face in steadied}
-        self._seats = {
-            **{seat: row for seat, row in self._seats.items() if seat in seen},
-            **{face.seat: face.probabilities for face in steadied if face.seat is not None and face.probabilities},
+        read = {
+            face.seat: (now_seconds, face.probabilities)
+            for face in steadied
+            if face.seat is not None and face.probabilities
         }
+        # A face that is too small for a moment keeps what was read before.
+        self._seats = {seat: known for seat, known in self._seats.items() if seat in seen} | read
         return steadied
 
     def _weight(self, seconds: float) -> float:
         """Return what a new reading weighs, 0 to 1, so many seconds after the former one."""
         return 1.0 if self._half_life <= 0 else 1.0 - 0.5 ** (seconds / self._half_life)
 
-    def _steadied(self, face: Face, weight: float) -> Face:
-        former = None if face.seat is None else self._seats.get(face.seat)
-        if former is None or face.probabilities is None:
+    def _steadied(self, face: Face, now: float) -> Face:
+        known = None if face.seat is None else self._seats.get(face.seat)
+        if known is None or face.probabilities is None:
             return face
+        at, former = known
+        weight = self._weight(now - at)
         a, b, c, d, e, f, g = (old + weight * (new - old) for old, new in zip(former, face.probabilities, strict=True))
         return replace(face, probabilities=(a, b, c, d, e, f, g))

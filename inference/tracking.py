@@ -65,6 +65,10 @@ class Seats:
                 seats.clear()
             present = self._seat(seats, faces or (), now_seconds, reach=math.inf if tiled else REACH)
             missed = [seat for seat in seats if seat not in present and self._is_held(seat, now_seconds)]
+            # Whoever is new here may be whoever is missed there, and nobody counts twice.
+            new = [seat.face for seat in present if seat.sightings == 1]
+            moved = [seat for _, seat in _pairs(missed, new, math.inf)]
+            missed = [seat for seat in missed if seat not in moved]
             # A tile keeps its oldest seat, so that who looks away for long comes back to the same number.
             seats[1:] = [seat for seat in seats[1:] if seat in present or seat in missed]
             shown = present if faces is None else sorted(present + missed, key=lambda seat: seat.number)

@@ -112,6 +112,31 @@ def test_small_faces_are_reported_unread_and_the_others_keep_their_readings() ->
     assert classifier.read == 2
 
 
+def test_after_a_cut_nobody_inherits_anything() -> None:
+    """In a recording without tiles, the next picture's people sit where the last one's did."""
+    boxes = Box(20, 20, 60, 60), Box(200, 20, 60, 60)
+    analyzer = FaceAnalyzer(
+        SquareDetector(*boxes),
+        ShadeClassifier(),
+        min_face_height=24,
+        hold_seconds=3,
+        smoothing_seconds=1,
+        find_grid=lambda _: Grid(Layout.SINGLE),
+    )
+
+    def sees(mood: Emotion, wall: int, second: float) -> View:
+        picture = np.full((200, 300, 3), wall, np.uint8)
+        picture[20:80, 20:260] = 5 * mood + 2
+        return analyzer.analyze(Frame(picture, NOON + timedelta(seconds=second)))
+
+    first = [sees(HAPPY, 60, second) for second in (0, 1, 2)][-1]
+    cut = sees(SAD, 200, 3)
+
+    assert [face.seat for face in first.faces] == [1, 2]
+    assert [(face.seat, face.likeliest) for face in cut.faces] == [(3, SAD), (4, SAD)]
+    assert all(max(face.probabilities or ()) == 1 for face in cut.faces)
+
+
 def test_a_frame_without_faces_gives_none() -> None:
     """The classifier must cope with nothing to do."""
     empty = FaceAnalyzer(

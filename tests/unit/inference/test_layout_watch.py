@@ -192,4 +192,4 @@ def test_a_window_of_another_size_is_looked_at_at_once(drawn: PracticeClass) -> 
     meeting.watch.look(drawn.frame_at(MINUTE), 0)
     meeting.grid = Grid(Layout.SINGLE)
 
-    assert meeting.watch.look(np.zeros((90, 160, 3), np.uint8), 0.1) == (meeting.grid, [])
+    assert meeting.watch.look(np.zeros((90, 160, 3), np.uint8), 0.1) == (meeting.grid, [True])

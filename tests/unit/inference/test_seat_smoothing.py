@@ -72,6 +72,16 @@ def test_a_seat_that_is_gone_is_forgotten() -> None:
     assert happy(smoothing, 1, 2) == 1
 
 
+def test_a_seat_that_could_not_be_read_for_a_minute_is_read_as_of_now() -> None:
+    """Too far from the camera for a while: what was read before has lost its weight by its own age."""
+    smoothing = Smoothing(1)
+    happy(smoothing, 1, 0)
+    for second in range(1, 60):
+        smoothing.smooth([a_face(readable=False, seat=1)], float(second))
+
+    assert happy(smoothing, 0, 60) == pytest.approx(0, abs=1e-9)
+
+
 def test_faces_without_a_seat_or_a_reading_are_left_alone() -> None:
     """There is nothing to steady."""
     smoothing = Smoothing(5)

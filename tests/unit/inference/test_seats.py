@@ -90,6 +90,13 @@ def test_whoever_crosses_the_tile_keeps_the_seat() -> None:
     assert (free.numbers([face_at(0)]), free.numbers([face_at(300)])) == ([1], [2])
 
 
+def test_whoever_crosses_the_room_counts_once() -> None:
+    """Three heights further she has another number; the former one is hers, too, and is not held beside it."""
+    room = Room(tiled=False)
+
+    assert [len(room.sees([face_at(x)])) for x in (100, 105, 100, 300, 500, 500)] == [1] * 6
+
+
 def test_two_persons_in_one_tile_have_a_seat_each_and_keep_it() -> None:
     """Whoever leans forward must not take the neighbour's seat with her."""
     room = Room()
