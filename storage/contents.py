@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Engine, func, inspect, select, table
 
 from storage.connections import place_of
-from storage.tables import samples
+from storage.tables import samples, sessions
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,8 @@ class Contents:
     tables: tuple[TableContent, ...]
     """All that there are, by name, whoever made them."""
     sample: Mapping[str, Any] | None
-    """One row of `samples` as it is stored: the newest one of a large enough group; None when there is none."""
+    """One row of `samples` as it is stored: the newest one of a large enough group in a lesson that is not
+    deleted; None when there is none."""
 
 
 def contents(engine: Engine, *, min_group: int) -> Contents:
@@ -53,7 +54,8 @@ def contents(engine: Engine, *, min_group: int) -> Contents:
         )
         newest = (
             select(samples)
-            .where(samples.c.read >= min_group)
+            .join(sessions)
+            .where(samples.c.read >= min_group, sessions.c.deleted_at.is_(None))
             .order_by(samples.c.session_id.desc(), samples.c.sequence.desc())
             .limit(1)
         )
