@@ -10,7 +10,7 @@ from classmood.domain.errors import StorageError
 from dashboard.drawn import PROPERTY, as_json
 from dashboard.lessons import Lessons
 from dashboard.pages import compare, parts
-from dashboard.wanted import Wanted, day, wanted
+from dashboard.wanted import Wanted, day
 
 
 def add(dash: Dash, lessons: Lessons) -> None:
@@ -37,12 +37,13 @@ def _pressed() -> int | None:
 def _add_table(dash: Dash, lessons: Lessons) -> None:
     @dash.callback(
         Output("sessions-body", "children"),
+        Output("sessions-page", "data"),
         Input("sessions-words", "value"),
         Input("sessions-course", "value"),
         Input("sessions-days", "value"),
         Input("sessions-editing", "data"),
         Input("sessions-changed", "data"),
-        State("address", "search"),
+        State("sessions-page", "data"),
         prevent_initial_call=True,
     )
     def show(
@@ -51,17 +52,17 @@ def _add_table(dash: Dash, lessons: Lessons) -> None:
         days: Sequence[str | None] | None,
         editing: int | None,
         _changed: int,
-        search: str | None,
-    ) -> list[Component]:
+        page: int,
+    ) -> tuple[list[Component], int]:
         filtered = bool({"sessions-words", "sessions-course", "sessions-days"} & {str(one) for one in _asked()})
         first, last = (*(days or ()), None, None)[:2]
         # What is looked for anew begins on the first page; a renamed lesson stays where it is.
-        page = 1 if filtered else wanted(search or "").page
+        page = 1 if filtered else page
         asked = Wanted(words or "", course or "", day(first), day(last), page)
         try:
-            return lessons.table_body(asked, editing)
+            return lessons.table_body(asked, editing), page
         except StorageError as error:
-            return [parts.failed(str(error))]
+            return [parts.failed(str(error))], page
 
     dash.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("classmood_lessons", "remember"),

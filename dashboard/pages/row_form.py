@@ -40,6 +40,7 @@ def row_form(session: Session, courses: Sequence[str]) -> dmc.TableTr:
             data=list(courses),
             placeholder="none",
             attributes=limit,
+            className="row-more",
         ),
         dmc.NumberInput(
             id=field("size"),
@@ -49,11 +50,12 @@ def row_form(session: Session, courses: Sequence[str]) -> dmc.TableTr:
             max=LARGEST_CLASS,
             allowDecimal=False,
             placeholder="unknown",
+            className="row-more",
         ),
     ]
     buttons = dmc.Group(
         [
-            dmc.Button("Save", id=field("save"), leftSection=parts.icon("check")),
+            dmc.Button("Save", id=field("save"), leftSection=parts.icon("check"), className="save"),
             dmc.Button("Cancel", id=field("cancel"), variant="default", className="cancel"),
         ],
         gap="xs",

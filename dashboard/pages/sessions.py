@@ -62,6 +62,7 @@ def page(table: Table) -> html.Div:
             html.Div("", id="sessions-said", className="said", role="status"),
             html.Div(body(table), id="sessions-body"),
             dcc.Store(id="sessions-editing"),
+            dcc.Store(id="sessions-page", data=table.wanted.page),
             dcc.Store(id="sessions-doomed"),
             dcc.Store(id="sessions-changed", data=0),
             _confirmation(),

@@ -225,6 +225,60 @@ def test_nothing_found_says_so(school: School, open_page: OpenPage) -> None:
     expect(page.locator(".row-link")).to_have_count(3)
 
 
+def test_after_a_search_links_lead_on_and_a_row_is_renamed_where_it_is(tmp_path: Path, open_page: OpenPage) -> None:
+    """The address is written without Dash, which must not take a link to the start for one to where it is."""
+    school = School(tmp_path)
+    for day in range(22):
+        school.lesson(f"Lesson {day}", days=day)
+    page = open_page(f"{school.url}/sessions?page=2")
+    expect(page.locator(".row-link")).to_have_count(2)
+    words = page.get_by_label("Search lessons by title or course")
+
+    words.fill("zzzz")
+    page.wait_for_url("**/sessions?q=zzzz")
+    page.get_by_role("link", name="Show all lessons").click()
+    expect(page.locator(".row-link")).to_have_count(20)
+    words.fill("lesson 1")
+    expect(page.locator(".row-link")).to_have_count(12)
+    page.wait_for_url("**/sessions?q=lesson+1")
+    page.get_by_role("link", name="Past sessions").click()
+    expect(page.locator(".row-link")).to_have_count(20)
+    expect(words).to_have_value("")
+    page.goto(f"{school.url}/sessions?page=2")
+    words.fill("lesson")
+    expect(page.locator(".row-link")).to_have_count(20)
+    choose(page, "Lesson 20", "Rename")
+
+    expect(page.get_by_role("textbox", name="Title", exact=True)).to_have_value("Lesson 20")
+    expect(page.locator(".row-link")).to_have_count(19)
+    school.close()
+
+
+def test_who_works_by_key_stays_at_the_row(school: School, open_page: OpenPage) -> None:
+    """The table is laid out anew after each action; from the top of the page it is a long way back."""
+    page = open_page(f"{school.url}/sessions")
+    ratios = page.get_by_role("button", name="Actions for Ratios")
+
+    choose(page, "Ratios", "Rename")
+    expect(page.get_by_role("textbox", name="Title", exact=True)).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(ratios).to_be_focused()
+    choose(page, "Ratios", "Rename")
+    page.get_by_role("textbox", name="Students in the class").fill("28")
+    page.keyboard.press("Enter")
+    expect(page.locator("#sessions-said")).to_have_text("Saved.")
+    expect(ratios).to_be_focused()
+    assert school.history.session(2).class_size == 28
+    choose(page, "Ratios", "Delete")
+    page.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    undo = page.get_by_role("button", name="Undo")
+    expect(undo).to_be_focused()
+    undo.press("Enter")
+
+    expect(page.locator("#sessions-said")).to_have_text("The lesson is back.")
+    expect(ratios).to_be_focused()
+
+
 def test_what_will_be_erased_is_told_and_can_be_saved_first(tmp_path: Path, open_page: OpenPage) -> None:
     """Which lessons, from which day on; and a file with all of them."""
     school = School(tmp_path, keep_days=80)
