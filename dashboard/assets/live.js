@@ -95,9 +95,11 @@
     const typing = event.target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
     const plain = !event.repeat && !event.ctrlKey && !event.metaKey && !event.altKey && !typing;
     if (!plain || !choices().keys) { return; }
-    if (event.key === "h") { window.classmoodCover.toggle(); }
+    // With Caps Lock, and on a keyboard of another alphabet: the key that has the letter on a Latin one.
+    const key = (/^[a-z]$/i.test(event.key) ? event.key : event.code.replace("Key", "")).toLowerCase();
+    if (key === "h") { window.classmoodCover.toggle(); }
     const button = document.getElementById("moment-mark");
-    if (event.key === "m" && button && !window.classmoodCover.on()) { button.click(); }
+    if (key === "m" && button && !window.classmoodCover.on()) { button.click(); }
   });
 
   document.addEventListener("click", (event) => {

@@ -213,7 +213,7 @@ def test_one_key_hides_everything_behind_a_clock(school: School, open_page: Open
     expect(page.locator("#cover-clock")).to_be_visible()
     expect(page).to_have_title("Clock")
     expect(page.locator("#page")).to_be_hidden()
-    page.keyboard.press("h")
+    page.keyboard.press("H")  # as with Caps Lock
 
     expect(page.locator("#cover")).to_be_hidden()
     expect(page).to_have_title("Classmood")
