@@ -1,11 +1,14 @@
 """Marks moments: the one thing that the live page writes into a lesson."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from classmood.domain.errors import StorageError
 from dashboard.live import LiveFeed, Liveness
 from storage.history import History
+
+LEFT = timedelta(minutes=10)
+"""A lesson of which nothing came for so long, and which nobody paused, runs no longer."""
 
 
 class Marker:
@@ -25,8 +28,11 @@ class Marker:
             lesson = self._history.latest()
             if lesson is None or lesson.ended_at is not None:
                 return False, "No class is running."
-            arriving = self._feed.liveness(lesson) is Liveness.LIVE
-            at = lesson.last_at if arriving and lesson.last_at is not None else self._clock()
+            liveness, now = self._feed.liveness(lesson), self._clock()
+            if liveness is Liveness.WAITING and now - (lesson.last_at or lesson.started_at) > LEFT:
+                # Its agent was killed, and the page stayed open.
+                return False, "No class is running."
+            at = lesson.last_at if liveness is Liveness.LIVE and lesson.last_at is not None else now
             self._history.mark_moment(lesson.id, at=at, note=note)
         except StorageError as error:
             return False, f"Not marked: {error}"

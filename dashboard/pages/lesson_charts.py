@@ -5,6 +5,7 @@ pointer over a minute reads its numbers.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 from math import ceil
 from typing import Any
@@ -15,6 +16,7 @@ from classmood.domain.emotions import Emotion
 from classmood.domain.faces import Probabilities
 from classmood.domain.moods import CaptureStatus, MoodSample
 from dashboard import palette, words
+from dashboard.curve import whole
 from dashboard.pages import parts
 from dashboard.pages.stack import Band, Span, marks, place_inside, share_stack, stack, times_below
 from dashboard.reports.charts import change_letter
@@ -39,7 +41,11 @@ def mood_chart(report: LessonReport, points: Sequence[Point], *, span: Span, zon
     """
     changes = _changes([marked.change.at for marked in report.changes], span)
     over = [*_minutes(report, span, zone), *changes]
-    return share_stack(points, span=span, moments=report.moments, zone=zone, over=over, most=None)
+    moments = report.moments
+    if span == whole(report):
+        # One that was marked before the first sample, or after the last, stands at the edge; a part leaves it out.
+        moments = tuple(replace(one, at=min(max(one.at, span[0]), span[1])) for one in moments)
+    return share_stack(points, span=span, moments=moments, zone=zone, over=over, most=None)
 
 
 def minute_heat(report: LessonReport, *, span: Span, zone: tzinfo | None) -> html.Div:
@@ -112,8 +118,8 @@ def _minutes(report: LessonReport, span: Span, zone: tzinfo | None, *, cells: bo
 def _changes(changes: Sequence[datetime], span: Span) -> list[html.Div]:
     """Return an upright line for each change in the span, with its letter under the time axis if it has room there."""
     lines = []
-    for index, left, free in marks(changes, span):
-        letter = html.Span(change_letter(index)) if free else None
+    for index, left, label in marks(changes, span):
+        letter = None if label is None else html.Span(change_letter(index), className=label)
         lines.append(html.Div(letter, className="change", style={"left": f"{left:.2%}"}))
     return lines
 

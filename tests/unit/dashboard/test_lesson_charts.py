@@ -1,7 +1,7 @@
 """The charts of a past lesson, as the browser is told to draw them."""
 
 import re
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
 from classmood.domain.emotions import Emotion
@@ -10,7 +10,7 @@ from dashboard import palette
 from dashboard.curve import curve, part, whole
 from dashboard.pages.lesson_charts import faces_chart, minute_heat, mood_chart
 from storage.report import LessonReport, lesson_report
-from tests.builders import a_lesson, a_moment, a_sample, a_session, stored
+from tests.builders import a_lesson, a_moment, a_sample, a_session, after_noon, stored
 from tests.unit.dashboard.test_stack import parts
 
 
@@ -110,3 +110,15 @@ def test_a_long_lesson_s_faces_are_averaged_into_few_points() -> None:
 
     assert len(edge) <= 480
     assert {height for _, height in edge} == {100}
+
+
+def test_a_moment_outside_of_the_samples_stands_at_the_edge_of_the_whole_and_in_no_part() -> None:
+    """Marked as the class began, before the first picture came; the saved report draws it there too."""
+    lesson = report(a_lesson(600, happy=10), (-20, "hello"), (300, "quiz"), (900, "bye"))
+    span = whole(lesson)
+
+    def flags(span: tuple[datetime, datetime]) -> list[str]:
+        return [flag.style["left"] for flag in parts(mood_chart(lesson, [], span=span, zone=UTC), "flag")]
+
+    assert flags(span) == ["0.00%", "50.00%", "100.00%"]
+    assert flags((span[0], after_noon(400))) == ["75.00%"]

@@ -366,6 +366,16 @@ def test_a_moment_while_nothing_arrives_is_marked_at_the_clock(
     assert [moment.at for moment in history.moments(session)] == [after_noon(60)]
 
 
+def test_nothing_is_marked_in_a_lesson_that_was_left(site: Site, history: History, recorder: Recorder) -> None:
+    """Its agent was killed yesterday, and the page is still open: the moment would lie a day behind the lesson."""
+    session = record(recorder, *a_lesson(5))
+    site.feed.look()
+    site.now = after_noon(86_400)
+
+    assert site.marker.mark("quiz") == (False, "No class is running.")
+    assert history.moments(session) == []
+
+
 def test_a_moment_needs_a_running_class(site: Site, history: History, recorder: Recorder) -> None:
     """A key pressed on yesterday's page must not change yesterday's lesson."""
     assert site.marker.mark("") == (False, "No class is running.")
