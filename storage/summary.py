@@ -96,10 +96,11 @@ def _faces(report: LessonReport) -> str:
     size = report.session.class_size
     expected = "" if size is None else f" of {_counted(size, 'student')}"
     seen = f"On average {whole.faces:.1f} faces{expected} were seen at once, at most {whole.most_faces}"
+    share = "nearly all" if _percent(whole.coverage) == _percent(1) else _percent(whole.coverage)
     read = (
         "all of them were read"
         if whole.coverage == 1
-        else f"{_percent(whole.coverage)} of them were read, the others were too small or not clear enough"
+        else f"{share} of them were read, the others were too small or not clear enough"
     )
     off = report.around
     if off is None or round(off.cameras_off, 1) == 0:

@@ -41,6 +41,7 @@ _SHARES = ("100 %", "50 %", "0 %")
 _STEPS = tuple(timedelta(seconds=seconds) for seconds in (10, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400))
 _TICKS = 8
 _APART = 0.035  # of the chart's width: labels that stand closer than this would cover one another
+_APART_NARROW = 0.13  # the same on a phone
 _EDGE = 0.06  # ticks closer to an end than this are left out: their text would reach beyond it
 
 
@@ -145,20 +146,28 @@ def place_inside(at: datetime, span: Span) -> float:
     return min(max(place(at, span), 0.0), 1.0)
 
 
-def marks(times: Sequence[datetime], span: Span) -> Iterator[tuple[int, float, bool]]:
-    """Yield those of some instants that lie in a span: index, place, and whether there is room for a label.
+def marks(times: Sequence[datetime], span: Span) -> Iterator[tuple[int, float, str | None]]:
+    """Yield those of some instants that lie in a span: index, place, and the CSS class of the label.
 
     Args:
         times: in order.
         span: where the time of the chart begins and ends.
+
+    Yields:
+        "" where there is always room for the label, "label-wide" where there is none on a phone, None where there is
+        none at all.
     """
-    taken = -1.0
+    taken = taken_narrow = -1.0
     for index, at in enumerate(times):
         left = place(at, span)
-        if 0 <= left <= 1:
-            free = left - taken >= _APART
-            taken = left if free else taken
-            yield index, left, free
+        if not 0 <= left <= 1:
+            continue
+        label = None
+        if left - taken >= _APART:
+            label, taken = "label-wide", left
+            if left - taken_narrow >= _APART_NARROW:
+                label, taken_narrow = "", left
+        yield index, left, label
 
 
 def times_below(span: Span, zone: tzinfo | None) -> html.Div:
@@ -192,9 +201,9 @@ def _shape(places: Sequence[float], tops: Sequence[float]) -> str:
 def _flags(moments: Sequence[Moment], span: Span) -> list[html.Div]:
     """Return an upright line for each moment in the span, with its number where there is room for it."""
     flags = []
-    for index, left, free in marks([moment.at for moment in moments], span):
-        label = html.Span(f"⚑ {index + 1}", className="flag-number") if free else None
+    for index, left, label in marks([moment.at for moment in moments], span):
+        number = None if label is None else html.Span(f"⚑ {index + 1}", className=f"flag-number {label}".strip())
         side = " flag-late" if left > 1 - _APART else ""
         style = {"left": f"{left:.2%}"}
-        flags.append(html.Div(label, className=f"flag{side}", style=style, title=moments[index].note))
+        flags.append(html.Div(number, className=f"flag{side}", style=style, title=moments[index].note))
     return flags

@@ -22,6 +22,7 @@ WIDTH = 500.0
 _LEFT, _RIGHT, _TOP = 58.0, 8.0, 20.0
 _STEPS = (1, 2, 5, 10, 15, 20, 30, 60, 120)  # minutes between two ticks
 _MOST_TICKS = 10
+_LABEL_APART = 15.0  # points: numbers of moments that stand closer would cover one another; the list below has them all
 
 
 def share_bars(report: LessonReport) -> Drawing:
@@ -154,15 +155,20 @@ def _marks(drawing: Drawing, report: LessonReport, x: _Scale, *, bottom: float) 
     def place(at: datetime) -> float:
         return x(min(max((at - report.start).total_seconds() / 60, 0), len(report.minutes)))
 
+    numbered = lettered = -_LABEL_APART
     for number, moment in enumerate(report.moments, start=1):
         at = place(moment.at)
         drawing.line((at, _TOP - 4), (at, bottom), color=MOMENT, width=1, dashed=True)
-        drawing.label((at, _TOP - 7), str(number), anchor="middle", color=MOMENT, bold=True)
+        if at - numbered >= _LABEL_APART:
+            drawing.label((at, _TOP - 7), str(number), anchor="middle", color=MOMENT, bold=True)
+            numbered = at
     for number, marked in enumerate(report.changes):
         at = place(marked.change.at)
         drawing.line((at, _TOP), (at, bottom), color=INK, width=1.2)
         drawing.area([(at - 4, _TOP - 5), (at + 4, _TOP - 5), (at, _TOP + 1)], INK)
-        drawing.label((at + 5, _TOP - 3), change_letter(number), color=INK, bold=True)
+        if at - lettered >= _LABEL_APART:
+            drawing.label((at + 5, _TOP - 3), change_letter(number), color=INK, bold=True)
+            lettered = at
 
 
 def change_letter(number: int) -> str:

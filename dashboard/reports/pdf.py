@@ -6,6 +6,7 @@ from html import escape
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from unicodedata import bidirectional
 
 import reportlab
 from reportlab.lib.colors import HexColor, white
@@ -28,6 +29,10 @@ _FONTS = (
     ("C:/Windows/Fonts/arial.ttf", "C:/Windows/Fonts/arialbd.ttf"),
 )
 """Fonts with many alphabets, where systems keep them. The last resort is reportlab's own, which knows Latin only."""
+
+UNSHOWN = "Some letters cannot be shown in this PDF; the report as a page (HTML) shows them all."
+_RIGHT_TO_LEFT = {"R", "AL"}
+_LATIN = 256  # letters of the fonts that every PDF has
 
 _MARGIN = 16 * mm
 _STRIPE = 7.0  # points between two stripes of a pattern
@@ -84,6 +89,14 @@ def _story(said: Content, normal: str, bold: str) -> Iterator[Flowable]:
     yield Paragraph(escape(" · ".join(said.facts)), small)
     if said.notice:
         yield Paragraph(f"<b>{escape(said.notice)}</b>", text)
+    typed = [
+        said.title,
+        *said.facts,
+        *said.sentences,
+        *(cell for table in said.tables for row in table.rows for cell in row),
+    ]
+    if not _shows(normal, "".join(typed)):
+        yield Paragraph(UNSHOWN, small)
     yield Paragraph("In words", heading)
     for sentence in said.sentences:
         yield Paragraph(escape(sentence), item, bulletText="•")
@@ -96,6 +109,16 @@ def _story(said: Content, normal: str, bold: str) -> Iterator[Flowable]:
     for note in said.notes:
         yield Paragraph(escape(note), small)
         yield Spacer(0, 3)
+
+
+def _shows(font: str, text: str) -> bool:
+    """Return whether a font has all letters of a text, in the order in which they are written here: left to right."""
+    known = getattr(pdfmetrics.getFont(font), "face", None)
+    glyphs = getattr(known, "charToGlyph", None)
+    return all(
+        bidirectional(letter) not in _RIGHT_TO_LEFT and (ord(letter) in glyphs if glyphs else ord(letter) < _LATIN)
+        for letter in set(text)
+    )
 
 
 def _grid(table: Table, style: ParagraphStyle, bold: str) -> Grid:

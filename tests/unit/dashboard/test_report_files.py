@@ -4,6 +4,7 @@ import io
 import re
 from datetime import timedelta, timezone
 from html.parser import HTMLParser
+from itertools import pairwise
 
 import pytest
 from pypdf import PdfReader
@@ -12,9 +13,9 @@ from classmood.domain.emotions import LABELS
 from classmood.domain.moods import CaptureStatus
 from dashboard.reports.charts import change_letter, face_course, minute_heat, mood_course, share_bars
 from dashboard.reports.content import content, gap_table, share_table
-from dashboard.reports.drawing import Area, Cells, Drawing, Label, Line
+from dashboard.reports.drawing import MOMENT, Area, Cells, Drawing, Label, Line
 from dashboard.reports.page import report_html, svg
-from dashboard.reports.pdf import report_pdf
+from dashboard.reports.pdf import UNSHOWN, report_pdf
 from storage.digests import Digest
 from storage.report import LessonReport, lesson_report
 from tests.builders import a_lesson, a_moment, a_sample, a_session, stored
@@ -117,6 +118,28 @@ def test_a_title_in_other_alphabets_does_not_break_the_pdf() -> None:
     sheets = PdfReader(io.BytesIO(report_pdf(a_report(title="Алгебра 代数 📐 الجبر"), zone=BERLIN)))
 
     assert "In words" in sheets.pages[0].extract_text()
+
+
+@pytest.mark.parametrize(("title", "told"), [("Алгебра für Ärzte", False), ("数学 二年级", True), ("שלום", True)])
+def test_a_pdf_says_when_letters_are_missing_in_it(title: str, *, told: bool) -> None:
+    """Boxes instead of Chinese, and Hebrew from the wrong end, look like a broken report; the page shows both."""
+    sheets = PdfReader(io.BytesIO(report_pdf(a_report(title=title)))).pages
+
+    assert (UNSHOWN in " ".join(sheets[0].extract_text().split())) is told
+
+
+def test_numbers_of_near_moments_do_not_cover_one_another() -> None:
+    """A line for each of them, and the number where it can be read; the list has them all."""
+    session = a_session(7, title="Algebra", source="screen")
+    moments = [a_moment(10 * number, "quiz") for number in range(100)]
+    drawing = mood_course(lesson_report(session, stored(a_lesson(1000, happy=12)), moments, min_group=10))
+
+    numbers = sorted(shape.at[0] for shape in drawing.shapes if isinstance(shape, Label) and shape.color == MOMENT)
+    lines = [shape for shape in drawing.shapes if isinstance(shape, Line) and shape.dashed]
+
+    assert len(lines) == 100
+    assert 20 < len(numbers) < 40
+    assert min(right - left for left, right in pairwise(numbers)) >= 14
 
 
 def test_a_practice_class_is_marked() -> None:

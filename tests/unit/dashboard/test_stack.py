@@ -125,3 +125,15 @@ def test_times_stand_at_round_minutes(minutes: int, labels: list[str]) -> None:
     (times,) = parts(chart([], end=60 * minutes), "stack-times")
 
     assert [tick.children for tick in times.children] == labels
+
+
+def test_labels_of_near_moments_are_left_out_and_on_a_phone_more_of_them() -> None:
+    """Each is 1/36 of the chart from the next: room for every other number, on a phone for every sixth."""
+    moments = [a_moment(100 * number, "quiz") for number in range(36)]
+
+    flags = parts(chart(a_lesson(3600, every=20), end=3600, moments=moments), "flag")
+    labels = [flag.children.className if flag.children else None for flag in flags]
+
+    assert len(flags) == 36
+    assert labels[:6] == ["flag-number", None, "flag-number label-wide", None, "flag-number label-wide", None]
+    assert labels[6:] == labels[:-6], "and so on"

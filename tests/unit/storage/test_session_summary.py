@@ -113,6 +113,13 @@ def test_the_size_of_the_class_and_its_cameras_are_told() -> None:
     )
 
 
+def test_all_but_a_few_faces_are_not_a_hundred_percent() -> None:
+    """“100 % of them were read, the others ...” is no sentence."""
+    samples = [*a_lesson(600, happy=10), *a_lesson(5, begin=600, happy=9, unsure=1)]
+
+    assert "nearly all of them were read, the others were too small" in words(samples)[1]
+
+
 def test_an_even_lesson_has_no_invented_peak() -> None:
     """The largest of equal numbers is not a peak."""
     assert words(a_lesson(300, happy=5, neutral=5))[3:] == [
