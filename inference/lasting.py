@@ -16,8 +16,8 @@ from classmood.domain.geometry import Box
 from classmood.domain.seating import LEAST_MINUTES, WATCHED, Place, SeatMark, SeatPlan
 
 SURE = 0.5
-"""Probability of sad, afraid and angry together from which on a face looks so; steadied as below. Of 655 pictures that
-most FER+ taggers call sad, afraid or angry, 72 % are read so, of 1,143 neutral ones 6 %: a few faces rest like that."""
+"""Probability of sad, afraid and angry together from which on a face looks so; steadied as below.
+`classmood conditions` measures how many faces that look so are read so, and how many neutral ones (docs/reading.md)."""
 HALF_LIFE = 20.0
 """Seconds after which a former reading weighs half: a short frown begins nothing, and a glance aside ends nothing."""
 MISSED = 20.0

@@ -16,15 +16,17 @@ from classmood.domain.emotions import Emotion
 from classmood.domain.errors import DataError
 from classmood.domain.frames import Image
 from classmood.domain.geometry import Box
+from classmood.domain.seating import WATCHED
 from inference.classifiers.litert import LiteRTClassifier
 from inference.detectors.gallery import GalleryDetector
+from inference.lasting import SURE
 from inference.registry import Model
 from inference.training import framing
 from inference.training.calibration import Calibration, agreement_and_accuracy, calibration, fitted_temperature
 from inference.training.change import HEIGHTS, NEUTRAL, SMILING, Change, measure_change
 from inference.training.conditions import Gate, Judged, Level, Power, measure_conditions, measure_gates
 from inference.training.fer2013 import Faces, Split, load_fer2013
-from inference.training.metrics import Bin
+from inference.training.metrics import Bin, share_right
 from inference.training.portraits import Part, Portrait, load_portraits
 from inference.training.shares import Draw, ShareError, Tagged, anything, lopsided, measure_shares, natural
 from inference.votes import served, taggers_shares
@@ -50,6 +52,20 @@ class Confidence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tense:
+    """How well a single face is told to look sad, afraid or angry, as seats are; on private_test."""
+
+    tense: int
+    """Faces of which most taggers saw one of the three."""
+    found: float
+    """Share of them that are told to look so, 0 where there are none."""
+    neutral: int
+    """Faces that most taggers saw as neutral."""
+    mistaken: float
+    """Share of them that are told to look so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """Everything that was measured."""
 
@@ -57,6 +73,7 @@ class Reading:
     sha256: str
     confidence: Confidence
     shares: list[ShareError]
+    tense: Tense
     change: list[Change]
     conditions: list[Level]
     powers: list[Power]
@@ -138,6 +155,7 @@ def measure_reading(
         sha256=model.card.sha256,
         confidence=_confidence(fit, report, classifier.temperature),
         shares=_share_errors(fit, report, shown, classifier, effort),
+        tense=_tense(report.tagged(classifier.temperature)),
         change=measure_change(portraits, finder, classifier),
         conditions=measure_conditions(judged, classifier, temperature=classifier.temperature, seed=effort.seed),
         powers=powers,
@@ -180,6 +198,18 @@ def _confidence(fit: _Said, report: _Said, temperature: float) -> Confidence:
         served=serving,
         agreement=agreement,
         accuracy=accuracy,
+    )
+
+
+def _tense(faces: Tagged) -> Tense:
+    told = faces.said[:, WATCHED].sum(axis=1) >= SURE
+    seen = faces.votes.argmax(axis=1)
+    tense, neutral = np.isin(seen, WATCHED), seen == Emotion.NEUTRAL
+    return Tense(
+        tense=int(tense.sum()),
+        found=share_right(told[tense]),
+        neutral=int(neutral.sum()),
+        mistaken=share_right(told[neutral]),
     )
 
 

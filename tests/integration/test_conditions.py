@@ -94,6 +94,9 @@ def test_everything_is_measured_and_told(data: Path, tmp_path: Path) -> None:
     assert "nan" not in page.lower().split()
     assert reading.change[0].persons >= 1
     assert {error.classes for error in reading.shares} >= {"natural", "portraits", "practice class"}
+    # As the fixture's votes have it: a class is mostly neutral.
+    assert reading.tense.neutral > reading.tense.tense > 0
+    assert f"{reading.tense.neutral} neutral ones" in page
     json.dumps(reading.as_dict(), allow_nan=False)
 
 
@@ -136,6 +139,9 @@ def test_on_the_real_data_change_is_seen_where_counting_is_blind(
     confidence = reading["confidence"]
     assert confidence["fitted"]["loss"] <= confidence["untempered"]["loss"] + 0.005
     assert confidence["served"]["error"] <= 0.05
+    tense = reading["tense"]
+    assert tense["found"] >= 0.6
+    assert tense["mistaken"] <= 0.15
     weakest = {one["condition"]: one for one in reading["conditions"]}
     assert weakest["blur"]["weak"] >= 0.95
     assert weakest["nothing"]["weak"] <= 0.1
