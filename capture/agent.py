@@ -30,6 +30,10 @@ FROZEN_SECONDS = 10.0
 two equal pictures: sensors are noisy, and codecs never at rest. A paused video or a window that hangs does."""
 
 
+BREAK = timedelta(hours=6)
+"""No lesson has so long a gap: the laptop slept over night, or its clock, years behind, was set. Another one begins."""
+
+
 class Analyzer(Protocol):
     """Finds the faces of a frame and reads them."""
 
@@ -67,6 +71,7 @@ class RunSummary:
     """What one run recorded."""
 
     session_id: int
+    """The last one, where a `BREAK` parted the run."""
     samples: int
     """Samples that the recorder took, at least 1."""
     gaps: int
@@ -74,7 +79,7 @@ class RunSummary:
     dropped: int
     """Frames that were due and not taken, because the frame before took too long; 0 for a source not live."""
     seconds: float
-    """From the first sample to the last, by the samples' own times."""
+    """From the first sample of that session to the last, by the samples' own times."""
 
 
 def _ignore(_: MoodSample) -> None:
@@ -120,7 +125,7 @@ class CaptureAgent:
         self._onward = Onward()
 
     def run(self, stop: Event, *, seconds: float | None = None) -> RunSummary:
-        """Record one session, until the source is over, `stop` is set or `seconds` have passed.
+        """Record one session, until the source is over, `stop` is set or `seconds` have passed; more after a `BREAK`.
 
         Args:
             stop: may be set from any thread or a signal; waiting ends at once.
@@ -141,6 +146,10 @@ class CaptureAgent:
             last, samples, gaps = first, 0, 0
             try:
                 for sample in self._samples(source, first, pace, stop, seconds):
+                    if sample.at - last.at > BREAK:
+                        self._recorder.end(session_id, at=last.at)
+                        session_id = self._recorder.begin(title=self._title, source=self._source.name, at=sample.at)
+                        first = sample
                     self._recorder.record(session_id, sample)
                     last, samples, gaps = sample, samples + 1, gaps + (sample.status is not CaptureStatus.OK)
                     self._on_sample(sample)

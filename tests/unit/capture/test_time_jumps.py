@@ -86,6 +86,17 @@ def test_time_goes_on_by_the_seconds_that_passed() -> None:
     assert answers == [after_noon(second) for second in (0, 5, 15, 25, 40, 41)]
 
 
+@pytest.mark.parametrize("jump", [86_400.0, 2e8], ids=["a night's sleep", "a clock that was six years behind"])
+def test_after_a_break_of_hours_another_lesson_begins(jump: float) -> None:
+    """One lesson of both would have millions of empty minutes, which every reader of it would go through."""
+    recorder, summary = lesson(JumpingClock({4: jump}), 10)
+
+    assert [at for _, _, at in recorder.begun] == [NOON, after_noon(jump + 4)]
+    assert recorder.ended == [after_noon(3), after_noon(jump + 10)]
+    assert len(recorder.samples) == 10
+    assert (summary.samples, summary.seconds) == (10, 5)
+
+
 @pytest.mark.parametrize("counted", [False, True], ids=["seconds stand still", "seconds go on"])
 def test_half_an_hour_of_sleep_is_one_gap_and_nothing_is_made_up_for(counted: bool) -> None:
     """Systems differ in whether their seconds count a sleep; a burst of 1,800 frames helps nobody."""
