@@ -18,6 +18,7 @@ from classmood.settings import Settings, access_folder
 from dashboard.access import Access
 from dashboard.security import address_with
 from dashboard.server import DashboardServer
+from storage.connections import file_of, parse_url
 
 
 class _Served(BaseModel):
@@ -54,6 +55,7 @@ def running(settings: Settings, database: str) -> Running | None:
 
     Raises:
         SettingsError: the folder of the key cannot be used.
+        StorageError: `database` is no address of one.
     """
     port = settings.dashboard.port
     try:
@@ -87,4 +89,6 @@ def _file(port: int) -> Path:
 
 
 def _digest(database: str) -> str:
-    return hashlib.sha256(database.encode()).hexdigest()
+    """Return what tells a database from others, in whatever folder and words its address was typed."""
+    file = file_of(parse_url(database))
+    return hashlib.sha256((database if file is None else str(file.resolve())).encode()).hexdigest()

@@ -145,6 +145,22 @@ def test_pages_are_found_while_they_are_announced(server: DashboardServer) -> No
     assert running(settings, DATABASE) is None
 
 
+def test_the_same_words_in_another_folder_are_another_database(
+    server: DashboardServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a teacher is shown the lessons of the folder where the program was started first, and records into them."""
+    settings = Settings(dashboard=DashboardSettings(port=server.port))
+    for name in ("here", "there"):
+        (tmp_path / name).mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+
+    with announced(server, "sqlite:///lessons.db"):
+        monkeypatch.chdir(tmp_path / "there")
+
+        assert running(settings, "sqlite:///lessons.db") is None
+        assert running(settings, f"sqlite:///{tmp_path / 'here' / 'lessons.db'}") is not None
+
+
 @pytest.mark.parametrize("damage", ["", "{}", "[]", '{"process": -1}', "\x00"])
 def test_a_damaged_note_is_no_hindrance(server: DashboardServer, damage: str) -> None:
     """The computer was switched off while it was written, say."""
