@@ -78,7 +78,9 @@ def load_settings(path: Path | None, options: Mapping[str, Given]) -> Settings:
     nested: dict[str, dict[str, Any]] = {}
     for name, (_, value) in given.items():
         section, setting = name.split(".")
-        nested.setdefault(section, {})[setting] = value
+        # An option and a variable cannot be left empty in another way.
+        empty = value == "" and SETTINGS[name].default is None
+        nested.setdefault(section, {})[setting] = None if empty else value
     try:
         return Settings.model_validate(nested)
     except ValidationError as error:

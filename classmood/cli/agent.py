@@ -8,6 +8,7 @@ import click
 
 from classmood.cli import acknowledging, live
 from classmood.cli.front import Front, setting, stopped_by_signals
+from classmood.configuration import Given
 
 if TYPE_CHECKING:
     from threading import Event
@@ -70,6 +71,9 @@ def agent(
     from classmood.saving import SavingRecorder
     from classmood.wire import Wire
 
+    if "capture.monitor" in front.options:
+        # Whoever names a screen wants that one, not the part of one that the file names.
+        front.options.setdefault("capture.region", Given("--monitor", None))
     settings = front.settings()
     if (source == "video") != (file is not None):
         raise click.UsageError("--source video needs a FILE, and no other source takes one.")

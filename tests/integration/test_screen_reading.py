@@ -27,11 +27,11 @@ SIZE = (1280, 720)
 pytestmark = pytest.mark.timeout(180)
 
 
-def read_screen(display: str, folder: Path, *, seconds: float = 3) -> list[StoredSample]:
+def read_screen(display: str, folder: Path, *words: str, seconds: float = 3) -> list[StoredSample]:
     """Run the agent on a display and return what it stored."""
     database = f"sqlite:///{folder / 'lesson.db'}"
     command = [sys.executable, "-m", "classmood", "agent", "--source", "screen", "--seconds", str(seconds)]
-    command += ["--fps", "2", "--acknowledged", "--database", database]
+    command += ["--fps", "2", "--acknowledged", "--database", database, *words]
     environment = os.environ | {"DISPLAY": display}
     ended = subprocess.run(command, env=environment, cwd=folder, capture_output=True, text=True, check=False)
     assert ended.returncode == 0, ended.stderr
@@ -67,6 +67,15 @@ def test_the_practice_class_in_its_window_is_read(screen: str, tmp_path: Path) -
 def test_an_empty_screen_is_a_gap(screen: str, tmp_path: Path) -> None:
     """A bare virtual screen is black: no face, and no neutral class either."""
     statuses = {stored.sample.status.value for stored in read_screen(screen, tmp_path, seconds=1)}
+
+    assert statuses == {"black"}
+
+
+def test_a_screen_that_is_named_goes_before_the_files_region(screen: str, tmp_path: Path) -> None:
+    """The pages start the agent so; else it would read another part of the screen than the teacher was shown."""
+    (tmp_path / "config.yaml").write_text("capture: {region: [90000, 90000, 10, 10]}")
+
+    statuses = {stored.sample.status.value for stored in read_screen(screen, tmp_path, "--monitor", "1", seconds=1)}
 
     assert statuses == {"black"}
 

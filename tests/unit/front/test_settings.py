@@ -60,6 +60,19 @@ def test_a_region_is_typed_with_commas(settings_file: Path) -> None:
     assert load_settings(None, options).capture.region == (10, 20, 640, 360)
 
 
+def test_a_setting_is_emptied_by_an_empty_option_or_variable(
+    settings_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It "may be empty", says each of them: the whole screen today, whatever the file says."""
+    settings_file.write_text("capture: {region: [0, 0, 9, 9]}\nstorage: {keep_days: 9}\n", encoding="utf-8")
+    monkeypatch.setenv("CLASSMOOD_STORAGE__KEEP_DAYS", "")
+
+    settings = load_settings(settings_file, {"capture.region": Given("--region", "")})
+
+    assert settings.capture.region is None
+    assert settings.storage.keep_days is None
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
