@@ -26,7 +26,7 @@ class Reopening:
         self._clock = clock
         self._opened = ExitStack()
         self._is_open = False
-        self._failures = 0
+        self._wait = 0.0  # the last one, in seconds; 0 when the source did not fail
         self._retry_at = 0.0
         self._reason = ""
 
@@ -47,7 +47,7 @@ class Reopening:
             CaptureError: there is no picture now; the source has been closed and is opened again by a later
                 call, 1, 2, 4 ... 30 seconds after the failure.
         """
-        if self._failures and self._clock.monotonic() < self._retry_at:
+        if self._wait and self._clock.monotonic() < self._retry_at:
             raise CaptureError(self._reason)
         try:
             if not self._is_open:
@@ -57,11 +57,11 @@ class Reopening:
             raise
         except CaptureError as error:
             self._close()
-            self._retry_at = self._clock.monotonic() + min(FIRST_WAIT * 2**self._failures, LONGEST_WAIT)
+            self._wait = min(self._wait * 2 or FIRST_WAIT, LONGEST_WAIT)
+            self._retry_at = self._clock.monotonic() + self._wait
             self._reason = str(error)
-            self._failures += 1
             raise
-        self._failures = 0
+        self._wait = 0.0
         return frame
 
     def _open(self) -> None:

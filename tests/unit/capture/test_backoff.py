@@ -2,7 +2,7 @@
 
 import pytest
 
-from capture.backoff import Reopening
+from capture.backoff import LONGEST_WAIT, Reopening
 from classmood.domain.errors import CaptureError
 from tests.fakes import FakeClock, FakeSource
 
@@ -29,6 +29,19 @@ def test_a_source_that_stays_away_is_opened_again_after_growing_waits() -> None:
     source = FakeSource([LOST], clock=clock, openings=[None, *[LOST] * 20])
 
     assert _opening_moments(source, clock, until=130) == [1, 3, 7, 15, 31, 61, 91, 121]
+
+
+def test_a_source_that_stays_away_the_whole_day_is_still_asked() -> None:
+    """Nobody has to start the lesson again because the camera was away for long: here 2,000 openings, 17 hours."""
+    clock = FakeClock()
+    source = FakeSource([LOST, 200], clock=clock, openings=[None, *[LOST] * 1999])
+    with Reopening(source, clock=clock) as reopening:
+        for _ in range(2000):
+            with pytest.raises(CaptureError, match="cable"):
+                reopening.grab()
+            clock.passed += LONGEST_WAIT
+
+        assert reopening.grab() is not None
 
 
 def test_a_source_that_opens_but_gives_nothing_counts_as_away() -> None:
