@@ -6,6 +6,7 @@ that it came from, so that an error names the line to correct.
 """
 
 import difflib
+import math
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -108,8 +109,14 @@ def _lines(settings: Settings) -> Iterator[str]:
 
 def _as_yaml(value: object) -> str:
     """Return one value on one line; "" for none."""
+    if value is None:
+        return ""
     plain = list(value) if isinstance(value, tuple) else value
-    return "" if value is None else yaml.safe_dump(plain, default_flow_style=True).split("\n")[0]
+    line, *more = yaml.safe_dump(plain, default_flow_style=True, width=math.inf).splitlines()
+    # "..." only marks the end. Any other second line is of a value that has a line break, which is \n in quotes.
+    if more not in ([], ["..."]):
+        line = yaml.safe_dump(plain, default_flow_style=True, width=math.inf, default_style='"').rstrip()
+    return line
 
 
 def _from_file(path: Path) -> dict[str, Given]:
@@ -133,7 +140,9 @@ def _from_file(path: Path) -> dict[str, Given]:
         mark = getattr(error, "problem_mark", None)
         line = "" if mark is None else f", line {mark.line + 1}"
         reason = "it is not UTF-8 text" if isinstance(error, UnicodeDecodeError) else _reason(error)
-        raise SettingsError(f"{path}{line}: not YAML: {reason}. Compare it with `classmood config`.") from error
+        raise SettingsError(
+            f"{path}{line}: not YAML: {reason}. Compare it with `classmood config --defaults`."
+        ) from error
     given = {}
     for section_name, section in _mapping(content, str(path)).items():
         if section_name not in Settings.model_fields:
@@ -151,7 +160,7 @@ def _mapping(content: object, where: str) -> Mapping[str, Any]:
         return {}
     if not isinstance(content, dict):
         raise SettingsError(
-            f"{where} is {_shown(content)}; it must be a list of `name: value`. See `classmood config`."
+            f"{where} is {_shown(content)}; it must be a list of `name: value`. See `classmood config --defaults`."
         )
     return content
 
@@ -212,7 +221,7 @@ def _suggestion(name: str) -> str:
     # "fps" is nobody's misspelling of frames_per_second, but its initials.
     abbreviated = [short for short in known if "".join(word[0] for word in short.split("_")) == setting]
     close = abbreviated or difflib.get_close_matches(setting, known, n=1)
-    return f" Did you mean {known[close[0]]}?" if close else " `classmood config` lists them all."
+    return f" Did you mean {known[close[0]]}?" if close else " `classmood config --defaults` lists them all."
 
 
 def _allowed(field: FieldInfo) -> str:

@@ -142,18 +142,21 @@ class Desk:
         Raises:
             CaptureError: nothing is there, it is no recording, or the folder may not be read.
         """
-        place = Path(path).expanduser().absolute() if path else user_videos_path()
-        if place.is_file():
-            if place.suffix.lower() in SUFFIXES:
-                return [str(place)]
-            raise CaptureError(f"{place.name} is not a recording that can be read, such as an .mp4 or a .webm file.")
+        place = Path(path) if path else user_videos_path()
         try:
-            files = [file for file in place.iterdir() if file.suffix.lower() in SUFFIXES and file.is_file()]
-            files.sort(key=lambda file: file.stat().st_mtime, reverse=True)
-        except (OSError, ValueError) as error:
+            place = place.expanduser().absolute()
+            if alone := place.is_file():
+                files = [place]
+            else:
+                files = [file for file in place.iterdir() if file.suffix.lower() in SUFFIXES and file.is_file()]
+                files.sort(key=lambda file: file.stat().st_mtime, reverse=True)
+        # A RuntimeError is the folder of a user who does not exist, as in ~nosuch/videos.
+        except (OSError, RuntimeError, ValueError) as error:
             if not path:
                 return []
-            raise CaptureError(f"There is no recording or folder {place}. Check the name.") from error
+            raise CaptureError(f"There is no recording or folder {place} that can be read. Check the name.") from error
+        if alone and place.suffix.lower() not in SUFFIXES:
+            raise CaptureError(f"{place.name} is not a recording that can be read, such as an .mp4 or a .webm file.")
         return [str(file) for file in files[:MOST_RECORDINGS]]
 
     def preview(self, choice: Choice) -> Preview:

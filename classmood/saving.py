@@ -6,6 +6,7 @@ that may be exported. So a lesson that is erased later leaves no second copy of 
 
 import logging
 import os
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -96,11 +97,21 @@ def write_private(file: Path, content: bytes) -> None:
     Raises:
         SettingsError: the folder or the file cannot be made.
     """
+    if not file.name:
+        raise SettingsError(f"{file} cannot be written: it is a folder. Name a file in it.")
     part = file.with_name(f".{file.name}.part")
     try:
+        if file.exists() and not file.is_file() and not file.is_dir():
+            # A device or a pipe is written to; nothing takes its place.
+            file.write_bytes(content)
+            return
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with os.fdopen(os.open(part, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as opened:
             opened.write(content)
         part.replace(file)
     except OSError as error:
         raise SettingsError(f"{file} cannot be written: {error.strerror}. Choose another folder or name.") from error
+    finally:
+        # After a success it is there no more; after a failure that is what is told, and not that it cannot be removed.
+        with suppress(OSError):
+            part.unlink()

@@ -11,6 +11,8 @@ from typing import Annotated, Literal, get_args
 from platformdirs import user_data_path
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from classmood.domain.errors import SettingsError
+
 
 def _split(value: object) -> object:
     """Read ``"left,top,width,height"`` and ``"one.example,two.example"``, as they are typed on a command line."""
@@ -40,7 +42,8 @@ class Section(BaseModel):
 class CaptureSettings(Section):
     """Where the pictures come from, and how often."""
 
-    frames_per_second: Annotated[float, Field(gt=0, le=30)] = 1.0
+    # With fewer, no half-minute has the three samples without which the pages say nothing about it.
+    frames_per_second: Annotated[float, Field(ge=0.1, le=30)] = 1.0
     """Pictures read each second. Moods change over seconds, so 1 is enough."""
     monitor: Annotated[int, Field(ge=1)] = 1
     """The screen to watch, counted from 1; `classmood doctor` lists them."""
@@ -50,7 +53,7 @@ class CaptureSettings(Section):
         Allowed("four whole numbers as in 0,0,1280,720, width and height more than 0"),
     ] = None
     """The part of the desktop to watch: left, top, width, height in pixels. Empty: the whole monitor."""
-    camera: Annotated[int, Field(ge=0)] = 0
+    camera: Annotated[int, Field(ge=0, le=63)] = 0
     """The webcam, counted from 0."""
 
 
@@ -140,8 +143,19 @@ class Settings(Section):
 
     @property
     def reports_folder(self) -> Path:
-        """The folder that reports are saved in, the default filled in; it may not exist yet."""
-        return Path(self.export.folder).expanduser() if self.export.folder else data_folder() / "reports"
+        """The folder that reports are saved in, the default filled in; it may not exist yet.
+
+        Raises:
+            SettingsError: it is in the folder of a user who does not exist, as in ~nosuch/reports.
+        """
+        if not self.export.folder:
+            return data_folder() / "reports"
+        try:
+            return Path(self.export.folder).expanduser()
+        except RuntimeError as error:
+            raise SettingsError(
+                f"export.folder is {self.export.folder}; this computer has no user of that name. Choose another folder."
+            ) from error
 
 
 def data_folder() -> Path:

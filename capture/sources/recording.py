@@ -31,7 +31,12 @@ class Recording:
         Raises:
             CaptureError: it is missing, not a recording, damaged, or its pictures are too large.
         """
-        if not path.is_file():
+        try:
+            there = path.is_file()
+        # A name that is too long, or a folder that may not be looked into.
+        except OSError as error:
+            raise CaptureError(f"{path} cannot be read: {error.strerror}. Check the name and the folder.") from error
+        if not there:
             raise CaptureError(f"There is no recording {path}. Check the name and the folder.")
         if path.suffix.lower() not in SUFFIXES:
             raise CaptureError(

@@ -7,10 +7,13 @@ loads the web server.
 
 import atexit
 import gc
+import io
 import logging
 import signal
 import sys
+import traceback
 from pathlib import Path
+from typing import TextIO
 
 import click
 
@@ -83,6 +86,8 @@ def main(arguments: list[str] | None = None) -> None:
         arguments: the words after ``classmood``; those of this process when None.
     """
     front = Front()
+    for stream in (sys.stdout, sys.stderr):
+        _take_any_text(stream)
     # Asked to end, a command breaks off as at Ctrl-C, so that what it started ends with it.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     # Python searches all that was ever imported for garbage once more as it ends: up to three seconds for the pages on
@@ -101,13 +106,11 @@ def main(arguments: list[str] | None = None) -> None:
         sys.stderr.close()
         code = 0
     except ClassmoodError as error:
-        if front.debug:
-            raise
+        _trace(front)
         click.echo(f"classmood: {error}", err=True)
         code = error.exit_code
-    except Exception as error:
-        if front.debug:
-            raise
+    except Exception as error:  # noqa: BLE001 a teacher is told in one line, a developer with --debug in all
+        _trace(front)
         click.echo(
             f"classmood: a defect of the program: {type(error).__name__}: {error}. "
             "`classmood --debug ...` shows where; please report it.",
@@ -115,3 +118,20 @@ def main(arguments: list[str] | None = None) -> None:
         )
         code = DEFECT
     sys.exit(code)
+
+
+def _take_any_text(stream: TextIO | None) -> None:
+    """Let a title in any alphabet pass, instead of ending the command: an old code page lacks most of them.
+
+    Args:
+        stream: None when it was closed by who started the program.
+    """
+    if isinstance(stream, io.TextIOWrapper):
+        # A terminal is asked for its own encoding; what reads from a pipe or a file, the pages among it, expects UTF-8.
+        stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
+
+
+def _trace(front: Front) -> None:
+    """With --debug, print where the error of now was raised; what a command ends with is the same without."""
+    if front.debug:
+        click.echo(traceback.format_exc(), nl=False, err=True)

@@ -29,7 +29,8 @@ def ask_once(source: str, engine: "Engine") -> None:
     given = Acknowledgements(engine)
     if source not in care.REAL_CLASSES or given.places(version=care.VERSION):
         return
-    if not sys.stdin.isatty():
+    # None: closed by who started the program.
+    if sys.stdin is None or not sys.stdin.isatty():
         raise AcknowledgementError(_REFUSED)
     for paragraph in (care.WHAT_HAPPENS, care.WHO_IS_TOLD, care.WHERE_PROHIBITED):
         click.echo(f"{click.wrap_text(paragraph)}\n")

@@ -8,6 +8,7 @@ import click
 
 from classmood.cli import acknowledging, live
 from classmood.cli.front import Front, setting, stopped_by_signals
+from classmood.cli.lessons import LESSON_NUMBER
 from classmood.configuration import Given
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 @live.seed
 @live.seconds
 @click.option("--acknowledged", is_flag=True, help="Do not ask: everyone shown was told, and it is allowed here.")
-@click.option("--session", type=click.IntRange(min=1), metavar="N", help="Go on with lesson N.")
+@click.option("--session", type=LESSON_NUMBER, metavar="N", help="Go on with lesson N.")
 @live.database
 # For the pages, which start this command themselves: see `classmood.line`.
 @click.option("--control", is_flag=True, hidden=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from classmood.cli.front import Front
-from classmood.cli.lessons import line_of, open_lessons
+from classmood.cli.lessons import LESSON_NUMBER, line_of, open_lessons
 from classmood.cli.live import database
 from classmood.cli.options import as_json, data, needs_packages, page_out
 from classmood.domain.errors import SettingsError
@@ -24,7 +24,7 @@ _NETWORKS = ("data", "names", "out", "as_json")
 
 
 @click.command()
-@click.argument("lessons", nargs=-1, type=int, metavar="[A B]")
+@click.argument("lessons", nargs=-1, type=LESSON_NUMBER, metavar="[A B]")
 @click.option("--first-moment", type=click.IntRange(1), metavar="N", help="Lessons: align A at its N-th moment.")
 @click.option("--second-moment", type=click.IntRange(1), metavar="N", help="Lessons: align B at its N-th moment.")
 @database

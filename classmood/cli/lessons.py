@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from storage.history import Session
     from storage.report import LessonReport
 
-number = click.argument("session", type=int)
+LESSON_NUMBER = click.IntRange(1, 2**31 - 1)
+"""What a lesson's number can be: PostgreSQL counts them in 32 bits, and SQLite fails at a number of more than 64."""
+number = click.argument("session", type=LESSON_NUMBER)
 
 
 @click.group(invoke_without_command=True)

@@ -1,9 +1,10 @@
 """The commands of a lesson as it goes, but for the agent: demo, practice, dashboard."""
 
+import math
 import sys
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,12 +19,29 @@ if TYPE_CHECKING:
 
 RECORDING_SECONDS = 60.0
 
+
+class Bounded(click.FloatRange):
+    """A number within bounds; click alone lets "nan" pass any."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Return the number, or fail in words."""
+        number: float = super().convert(value, param, ctx)
+        if math.isnan(number):
+            self.fail(f"{value} is not a number.", param, ctx)
+        return number
+
+
 database = setting("--database", "storage.database", metavar="URL")
 fps = setting("--fps", "capture.frames_per_second", metavar="N")
 port = setting("--port", "dashboard.port", metavar="PORT")
 students = setting("--students", "practice.students", metavar="N")
 seed = setting("--seed", "practice.seed", metavar="N")
-seconds = click.option("--seconds", type=click.FloatRange(min=0, min_open=True), metavar="N", help="End by itself.")
+seconds = click.option(
+    "--seconds",
+    type=Bounded(0, 1_000_000, min_open=True),  # eleven days; Windows cannot wait longer than 49
+    metavar="N",
+    help="End by itself.",
+)
 no_browser = click.option("--no-browser", is_flag=True, help="Do not open the pages in the browser.")
 
 
@@ -63,7 +81,7 @@ def demo(front: Front, seconds: float | None, *, no_browser: bool) -> None:
 @click.command()
 @students
 @seed
-@click.option("--fps", type=click.FloatRange(1, 60), default=15.0, show_default=True, help="Pictures a second.")
+@click.option("--fps", type=Bounded(1, 60), default=15.0, show_default=True, help="Pictures a second.")
 @seconds
 @click.option("--write", "file", type=click.Path(path_type=Path), metavar="FILE.mp4", help="Record it instead.")
 @click.pass_obj

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from classmood.cli.front import Front
+from classmood.cli.lessons import number
 from classmood.cli.live import database
 
 
@@ -44,7 +45,7 @@ def analyze(front: Front, file: Path, draw: Path | None, *, as_json: bool) -> No
 
 
 @click.command()
-@click.argument("session", type=int)
+@number
 @click.option("--format", "kind", type=click.Choice(["csv", "json"]), default="csv", show_default=True)
 @click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help="Write a file instead of printing.")
 @database
@@ -55,6 +56,7 @@ def export(front: Front, session: int, kind: str, output: Path | None) -> None:
     SESSION is its number in `classmood sessions`. Times are UTC. Samples with few readable faces keep their
     numbers of faces and lose their emotions, so that nobody is singled out.
     """
+    from classmood.saving import write_private
     from storage.engine import open_database
     from storage.export import session_csv, session_json
     from storage.history import History
@@ -70,10 +72,7 @@ def export(front: Front, session: int, kind: str, output: Path | None) -> None:
         # As bytes: the lines of CSV end in CR LF, which a text stream would change on Windows.
         sys.stdout.buffer.write(text.encode())
         return
-    try:
-        output.write_text(text, encoding="utf-8", newline="")
-    except OSError as error:
-        raise click.FileError(str(output), error.strerror) from error
+    write_private(output, text.encode())
     click.echo(f"Wrote {output}")
 
 

@@ -1,5 +1,7 @@
 """The commands that keep the program well: doctor, db, config."""
 
+from pathlib import Path
+
 import click
 
 from classmood.cli.front import Front
@@ -53,16 +55,28 @@ def upgrade(front: Front) -> None:
 
 
 @click.command()
+@click.option("--defaults", is_flag=True, help="Print the defaults; no settings file is read.")
+@click.option(
+    "--write", "file", type=click.Path(path_type=Path), metavar="FILE", help="Write a file instead of printing."
+)
 @click.pass_obj
-def config(front: Front) -> None:
+def config(front: Front, file: Path | None, *, defaults: bool) -> None:
     """Print every setting with its explanation and its present value.
 
-    `classmood config > config.yaml` makes a settings file; it is read from the folder where the program is
-    started, or from the place that --config or the variable CLASSMOOD_CONFIG names.
+    `classmood config --write config.yaml` makes a settings file, or explains the one that is there and keeps its
+    values. It is read from the folder where the program is started, or from the place that --config or the variable
+    CLASSMOOD_CONFIG names.
     """
     from classmood.configuration import as_yaml
+    from classmood.saving import write_private
+    from classmood.settings import Settings
 
-    click.echo(as_yaml(front.settings()), nl=False)
+    text = as_yaml(Settings() if defaults else front.settings())
+    if file is None:
+        click.echo(text, nl=False)
+        return
+    write_private(file, text.encode())
+    click.echo(f"Wrote {file}")
 
 
 COMMANDS = (doctor, db, config)

@@ -29,8 +29,9 @@ def agent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Typed:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     monkeypatch.delenv("DISPLAY", raising=False)
 
-    def typed(*answers: str) -> int:
-        monkeypatch.setattr("sys.stdin", Terminal("".join(f"{answer}\n" for answer in answers)))
+    def typed(*answers: str, closed: bool = False) -> int:
+        terminal = Terminal("".join(f"{answer}\n" for answer in answers))
+        monkeypatch.setattr("sys.stdin", None if closed else terminal)
         with pytest.raises(SystemExit) as ended:
             main(["agent", "--source", "screen"])
         assert isinstance(ended.value.code, int)
@@ -60,3 +61,9 @@ def test_who_does_not_agree_reads_nothing(agent: Typed, capsys: pytest.CaptureFi
     assert agent("Lincoln School", "students", "n") == 7
     assert "Nothing was read" in capsys.readouterr().err
     assert agent("Lincoln School", "students", "n") == 7
+
+
+def test_without_anybody_to_ask_nothing_is_read(agent: Typed, capsys: pytest.CaptureFixture[str]) -> None:
+    """A task of the system's starts it with its input closed; it is told what to do, and not of a defect."""
+    assert agent(closed=True) == 7
+    assert "Run this in a terminal and answer" in capsys.readouterr().err

@@ -3,7 +3,11 @@
 import csv
 import io
 import json
+import os
+import stat
+import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import cv2
@@ -13,7 +17,8 @@ from alembic.config import Config
 
 from capture.practice import PracticeClass
 from classmood.cli import commands, main
-from classmood.settings import CLASSIFIERS
+from classmood.configuration import as_yaml
+from classmood.settings import CLASSIFIERS, Settings
 from storage.connections import connect, parse_url, writing
 
 Run = Callable[..., tuple[int, str, str]]
@@ -94,6 +99,21 @@ def test_a_csv_export_can_be_opened_and_small_groups_stay_hidden(run: Run, tmp_p
     assert all(row["happy_faces"] == "" for row in rows)
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_an_export_goes_through_a_pipe_and_does_not_replace_it(run: Run, tmp_path: Path) -> None:
+    """Who exports to /dev/stdout, and may write anywhere, must find it there afterwards."""
+    run("agent", "--source", "practice", "--students", 9, "--fps", 5, "--seconds", 1)
+    os.mkfifo(tmp_path / "pipe")
+
+    with ThreadPoolExecutor(1) as reader:
+        read = reader.submit((tmp_path / "pipe").read_text)
+        code, _, _ = run("export", 1, "--output", tmp_path / "pipe")
+
+    assert code == 0
+    assert "happy_faces" in read.result()
+    assert (tmp_path / "pipe").is_fifo()
+
+
 def test_a_recording_is_read_with_the_times_of_its_file(run: Run, tmp_path: Path) -> None:
     """Ten seconds of film are ten seconds of lesson, however fast they are read."""
     film = tmp_path / "class.mp4"
@@ -148,7 +168,10 @@ def test_a_video_is_analyzed_second_by_second(run: Run, tmp_path: Path) -> None:
             "No screen to capture: DISPLAY is not set. Try `classmood demo`, which needs none.",
         ),
         (["agent"], 7, "A real class is read only after you acknowledged, once, what that means."),
-        (["agent", "--fps", "99"], 2, "--fps is '99'; it must be a number more than 0 and at most 30."),
+        (["agent", "--fps", "99"], 2, "--fps is '99'; it must be a number at least 0.1 and at most 30."),
+        (["agent", "--seconds", "nan"], 2, "Invalid value for '--seconds': nan is not a number."),
+        (["agent", "--seconds", "inf"], 2, "Invalid value for '--seconds': inf is not in the range"),
+        (["practice", "--fps", "nan"], 2, "Invalid value for '--fps': nan is not a number."),
         (["agent", "--source", "video"], 2, "--source video needs a FILE"),
         (["agent", "gone.mp4", "--source", "video", "--acknowledged"], 3, "There is no recording gone.mp4."),
         (["agent", "--source", "webcam", "--camera", "63"], 3, "63"),
@@ -278,6 +301,34 @@ def test_the_printed_settings_are_the_ones_in_force(run: Run, monkeypatch: pytes
     assert "  port: 9000\n" in out
 
 
+def test_the_defaults_are_shown_beside_a_broken_settings_file(run: Run, tmp_path: Path) -> None:
+    """Whoever must mend her file needs something to compare it with, and the message names it."""
+    (tmp_path / "config.yaml").write_text("capture: [", encoding="utf-8")
+
+    refused = run("config")
+    shown = run("config", "--defaults")
+
+    assert refused[0] == 2
+    assert "Compare it with `classmood config --defaults`." in refused[2]
+    assert shown == (0, as_yaml(Settings()), "")
+
+
+def test_a_settings_file_is_written_over_itself_and_keeps_its_values(run: Run, tmp_path: Path) -> None:
+    """With `> config.yaml` the shell would empty it before it is read, and PowerShell write it in UTF-16."""
+    file = tmp_path / "config.yaml"
+    file.write_text("dashboard: {port: 9000}", encoding="utf-8")
+
+    written = run("config", "--write", "config.yaml")
+
+    assert written == (0, "Wrote config.yaml\n", "")
+    assert file.read_bytes().decode() == run("config")[1]
+    assert "  port: 9000\n" in file.read_text(encoding="utf-8")
+    assert list(tmp_path.iterdir()) == [file]
+    if sys.platform != "win32":
+        # It may hold a database's password.
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
 def test_the_benchmark_times_every_stage(run: Run) -> None:
     """Its figures stand in the documents."""
     code, text, _ = run("benchmark", "stages", "--frames", 1, "--json")
@@ -303,5 +354,21 @@ def test_a_defect_is_one_line_without_debug_and_a_traceback_with_it(run: Run, mo
 
     assert code == 70
     assert "a defect of the program: RuntimeError: wires crossed" in err
-    with pytest.raises(RuntimeError, match="wires crossed"):
-        main(["--debug", "sessions"])
+
+    traced = run("--debug", "sessions")
+
+    assert traced[0] == 70
+    assert "Traceback" in traced[2]
+    assert traced[2].endswith(err)
+
+
+def test_with_debug_a_failure_keeps_its_message_and_its_code(run: Run) -> None:
+    """The pages tell a missing camera from a crash by the code, and what to do by the message."""
+    plain = run("sessions", "--database", "nonsense")
+
+    traced = run("--debug", "sessions", "--database", "nonsense")
+
+    assert (plain[0], traced[0]) == (5, 5)
+    assert "Traceback" not in plain[2]
+    assert traced[2].startswith("Traceback")
+    assert traced[2].endswith(plain[2])

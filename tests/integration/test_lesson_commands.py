@@ -1,8 +1,10 @@
 """The commands for past lessons, typed as a teacher types them, on a real database."""
 
 import io
+import os
 import re
 import stat
+import subprocess
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -23,6 +25,8 @@ from tests.builders import NOON, a_lesson
 
 Run = Callable[..., tuple[int, str, str]]
 DAY = timedelta(days=1)
+HUGE = "9" * 23
+"""No number of a lesson: a cat on the keyboard, or two numbers with the blank forgotten."""
 
 
 @pytest.fixture
@@ -163,6 +167,15 @@ def test_a_purge_saves_first_what_it_erases(run: Run, tmp_path: Path) -> None:
         (["compare", "--first-moment", "1"], 2, "--first-moment means nothing when comparing networks; name two"),
         (["report", "9"], 5, "There is no session 9."),
         (["report", "1", "--out", "gone.html/report.html"], 2, "gone.html/report.html cannot be written"),
+        (["export", "1", "--output", "gone.html/x.csv"], 2, "gone.html/x.csv cannot be written"),
+        (["report", HUGE], 2, "is not in the range 1<=x<=2147483647"),
+        (["export", HUGE], 2, "is not in the range"),
+        (["sessions", "delete", HUGE], 2, "is not in the range"),
+        (["compare", "1", HUGE], 2, "is not in the range"),
+        (["agent", "--source", "practice", "--session", HUGE], 2, "is not in the range"),
+        (["report", str(2**31)], 2, "is not in the range"),
+        (["report", "1", "--out", "."], 2, ". cannot be written: it is a folder. Name a file in it."),
+        (["report", "1", "--out", "data"], 2, "data cannot be written: Is a directory. Choose another folder or name."),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
@@ -177,7 +190,51 @@ def test_a_failure_is_one_line_with_its_code(
     assert ended == code
     assert told in err
     assert "Traceback" not in err
+    assert not list(tmp_path.glob(".*"))
     assert titles(history) == ["Running", "Ratios", "Fractions"]
+
+
+class Terminal(io.TextIOWrapper):
+    """A terminal with a code page."""
+
+    def isatty(self) -> bool:
+        """Say that somebody looks at it."""
+        return True
+
+
+def test_a_title_outside_the_code_page_is_listed_in_a_pipe(history: History, tmp_path: Path) -> None:
+    """Windows gives a pipe its old code page, which lacks emoji and most alphabets; the list must not break off."""
+    Keeping(history.engine).describe(1, title="Brüche 😀")
+    environment = os.environ | {"XDG_DATA_HOME": str(tmp_path / "data"), "PYTHONIOENCODING": "cp1252"}
+
+    command = [sys.executable, "-m", "classmood", "sessions"]
+    listed = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, check=False)
+
+    assert (listed.returncode, listed.stderr) == (0, b"")
+    assert "Brüche 😀" in listed.stdout.decode()
+
+
+def test_a_title_outside_the_code_page_is_spelt_out_in_a_terminal(
+    run: Run, history: History, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the terminal has no letter for is told by its code, and all else as ever."""
+    Keeping(history.engine).describe(1, title="Brüche 😀")
+    shown = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", Terminal(shown, encoding="cp1252"))
+
+    code, _, err = run("sessions")
+
+    assert (code, err) == (0, "")
+    assert "Brüche \\U0001f600" in shown.getvalue().decode("cp1252")
+
+
+@pytest.mark.usefixtures("history")
+def test_without_anything_to_write_to_a_command_still_ends_in_order(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program without a window has no output at all."""
+    monkeypatch.setattr(sys, "stdout", None)
+    monkeypatch.setattr(sys, "stderr", None)
+
+    assert run("sessions") == (0, "", "")
 
 
 @pytest.mark.usefixtures("history")
@@ -251,12 +308,19 @@ def test_a_new_database_s_lesson_does_not_replace_the_report_of_another(tmp_path
     assert [("Algebra" in text, "Geometry" in text) for text in texts] == [(True, False), (False, True)]
 
 
+@pytest.mark.parametrize("folder", ["full", "~nosuch/reports"])
 def test_a_report_that_cannot_be_saved_does_not_harm_the_lesson(
-    history: History, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    history: History,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    folder: str,
 ) -> None:
     """The lesson is stored already; a warning says what to do."""
+    monkeypatch.chdir(tmp_path)
     (tmp_path / "full").write_text("a file, and no folder")
-    recorder = SavingRecorder(history.engine, Settings(export=ExportSettings(folder=str(tmp_path / "full"))))
+    recorder = SavingRecorder(history.engine, Settings(export=ExportSettings(folder=folder)))
 
     session = recorder.begin(title="", source="screen", at=NOON)
     recorder.end(session, at=NOON)

@@ -119,6 +119,33 @@ def test_what_a_teacher_can_answer_is_told_and_not_tried_again(desk: Desk, engin
     assert History(engine).sessions() == []
 
 
+def test_it_is_told_in_the_same_way_while_tracebacks_are_shown(url: str, engine: Engine) -> None:
+    """Who asks for help is told to start with --debug; a missing camera must not become a crash by it."""
+    settings = Settings.model_validate({"storage": {"database": url}})
+    with Desk(settings, engine, before=["--debug"]) as desk:
+        desk.start(Plan(Choice(SourceKind.WEBCAM, camera=63)))
+        until(lambda: desk.status().phase is Phase.FAILED)
+
+        assert desk.status().trouble.startswith("Camera 63 cannot be opened.")
+
+
+def test_a_warning_outside_the_code_page_is_told_whole(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows gives the agent's output an old code page; a folder's name in it must not end the lesson."""
+    (tmp_path / "Größe 😀").write_text("a file, and no folder")
+    monkeypatch.setenv("PYTHONIOENCODING", "cp1252")
+    monkeypatch.setenv("CLASSMOOD_EXPORT__FOLDER", str(tmp_path / "Größe 😀"))
+
+    desk.start(Plan(PRACTICE))
+    until(lambda: desk.status().phase is Phase.RUNNING)
+    desk.end()
+    until(lambda: desk.status().phase is Phase.IDLE)
+
+    assert "The report of lesson 1 was not saved" in desk.status().trouble
+    assert "Größe 😀" in desk.status().trouble
+
+
 def test_a_preview_shows_boxes_and_leaves_nothing_behind(desk: Desk, engine: Engine, tmp_path: Path) -> None:
     """In memory only: no session, no file, and no process once nobody looks."""
     until(lambda: desk.preview(PRACTICE).sight is not None)

@@ -108,6 +108,15 @@ def test_a_missing_recording_is_named(tmp_path: Path) -> None:
         pass
 
 
+def test_a_name_that_no_folder_can_hold_is_told_as_any_missing_one(tmp_path: Path) -> None:
+    """A whole sentence pasted into the command is a slip of the hand, not a defect of the program."""
+    with (
+        pytest.raises(CaptureError, match="Check the name and the folder"),
+        VideoSource(tmp_path / f"{'a' * 300}.mp4", frames_per_second=1.0),
+    ):
+        pass
+
+
 @pytest.mark.parametrize("name", ["notes.txt", "picture.png"])
 def test_a_file_of_another_kind_is_refused(name: str, tmp_path: Path) -> None:
     """The reader would film the letters of a text, and find no faces in them."""

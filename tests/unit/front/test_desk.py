@@ -148,6 +148,13 @@ def test_what_is_no_recording_is_said(stage: Stage, tmp_path: Path, name: str) -
         stage.desk.recordings(str(tmp_path / name))
 
 
+@pytest.mark.parametrize("path", ["~nosuch/videos", "a" * 300], ids=["nobody's folder", "a long name"])
+def test_a_path_that_cannot_be_looked_at_is_said(stage: Stage, path: str) -> None:
+    """The page asks at every key: half a name must not become a defect of the program."""
+    with pytest.raises(CaptureError, match=r"There is no recording or folder .* that can be read\. Check the name\."):
+        stage.desk.recordings(path)
+
+
 def test_a_missing_usual_folder_is_no_error(stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody asked for it."""
     monkeypatch.setattr("classmood.desk.user_videos_path", lambda: tmp_path / "gone")

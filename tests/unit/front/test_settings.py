@@ -30,9 +30,24 @@ def test_every_setting_is_explained() -> None:
 
 
 def test_the_printed_settings_are_read_back_unchanged(settings_file: Path) -> None:
-    """`classmood config > config.yaml` must not change what the program does."""
+    """`classmood config --write config.yaml` must not change what the program does."""
     changed = Settings.model_validate(
         {"capture": {"region": [-1920, 0, 800, 600]}, "storage": {"database": "sqlite:///a b.db"}}
+    )
+    settings_file.write_text(as_yaml(changed), encoding="utf-8")
+
+    assert load_settings(settings_file, {}) == changed
+
+
+def test_long_and_odd_values_are_printed_whole(settings_file: Path) -> None:
+    """A school's folder cut off in the middle would be another folder."""
+    hosts = [f"https://classroom-{number}.secondary-school.example.org" for number in range(4)]
+    changed = Settings.model_validate(
+        {
+            "export": {"folder": "/home/ms miller/school year 2025/mathematics and physics/reports of all my lessons"},
+            "dashboard": {"allowed_hosts": hosts},
+            "storage": {"database": "sqlite:///a line\nand another.db"},
+        }
     )
     settings_file.write_text(as_yaml(changed), encoding="utf-8")
 
@@ -76,10 +91,12 @@ def test_a_setting_is_emptied_by_an_empty_option_or_variable(
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("capture: {frames_per_second: 0}", "frames_per_second is 0; it must be a number more than 0 and at most 30."),
+        ("capture: {frames_per_second: 0}", "frames_per_second is 0; it must be a number at least 0.1 and at most 30."),
+        ("capture: {frames_per_second: 1.0e-11}", "frames_per_second is 1e-11; it must be a number at least 0.1 and"),
+        ("capture: {camera: 99999999999}", "is 99999999999; it must be a whole number at least 0 and at most 63."),
         ("capture: {fps: 1}", "unknown setting capture.fps. Did you mean capture.frames_per_second?"),
         ("capture: {moniter: 1}", "unknown setting capture.moniter. Did you mean capture.monitor?"),
-        ("capture: {colour: red}", "unknown setting capture.colour. `classmood config` lists them all."),
+        ("capture: {colour: red}", "unknown setting capture.colour. `classmood config --defaults` lists them all."),
         ("camera: {monitor: 1}", "unknown section camera. The sections are capture, inference,"),
         ("capture: 3", "capture is 3; it must be a list of `name: value`."),
         ("- capture", "config.yaml is ['capture']; it must be a list of `name: value`."),
@@ -156,7 +173,7 @@ BOMB = "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9) if n else '1, 2, 3'
         ("dashboard: {port: " + "x" * 900 + "}", f"is '{'x' * 79}...; it must be a whole number"),
         ('"two\\nlines": {a: 1}', "unknown section two lines."),
         ('capture: {"two\\nlines": 1}', "unknown setting capture.two lines."),
-        ("capture: {frames_per_second: .nan}", "frames_per_second is nan; it must be a number more than 0"),
+        ("capture: {frames_per_second: .nan}", "frames_per_second is nan; it must be a number at least 0.1"),
         ("\x00", "not YAML: special characters are not allowed"),
         ("!!python/object/apply:os.system [echo]", "not YAML: could not determine a constructor"),
     ],
