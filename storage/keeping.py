@@ -89,7 +89,8 @@ class Keeping:
             at: the present moment, timezone-aware.
 
         Raises:
-            StorageError: there is no such session, or it is being recorded.
+            StorageError: there is no such session, or it is being recorded: it has no end, and its last sample is
+                young by its own time. One that is read from an older recording cannot be told from one that was left.
         """
         with writing(self._engine) as connection:
             hold_session(connection, session_id)

@@ -35,17 +35,18 @@ def train() -> None:
     "--width", type=click.IntRange(4), default=64, show_default=True, help="Channels of custom-cnn's first block."
 )
 @click.option(
+    "--depth", type=click.IntRange(1), default=1, show_default=True, help="Blocks of custom-cnn's last stage."
+)
+@click.option(
     "--rate",
     type=click.FloatRange(0, min_open=True),
-    default=0.06,
-    show_default=True,
-    help="Highest learning rate; with --begin-with about a third of it.",
+    help="Highest learning rate.  [default: 0.06, with --begin-with 0.03]",
 )
 @click.option(
     "--begin-with",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     metavar="FILE.keras",
-    help="Begin with the weights of a finished run of the same network instead of chance.",
+    help="Begin with the weights of a finished run of the same network, as deep or less, instead of chance.",
 )
 def train_emotion_command(
     data: Path,
@@ -55,7 +56,8 @@ def train_emotion_command(
     epochs: int,
     seed: int,
     width: int,
-    rate: float,
+    depth: int,
+    rate: float | None,
     begin_with: Path | None,
 ) -> None:
     """Train an emotion network on FER2013 and FER+, with any backend of Keras.
@@ -68,7 +70,7 @@ def train_emotion_command(
 
     out = out or Path("runs") / name
     trained = train_emotion(
-        data, out, name=name, epochs=epochs, seed=seed, width=width, peak_rate=rate, begin_with=begin_with
+        data, out, name=name, epochs=epochs, seed=seed, width=width, depth=depth, peak_rate=rate, begin_with=begin_with
     )
     click.echo(f"Wrote {trained}")
     # A machine that trains with another backend need not have TensorFlow: the same command converts elsewhere.

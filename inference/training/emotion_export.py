@@ -15,7 +15,7 @@ from inference.preprocessing import CROP_SIZE, network_input
 from inference.registry import Model, write_model
 from inference.training.calibration import fitted_temperature
 from inference.training.emotion_evaluation import answers_of, report_of
-from inference.training.emotion_net import build_emotion_net
+from inference.training.emotion_net import build_emotion_net, shape_of
 from inference.training.fer2013 import Faces, load_fer2013
 from inference.training.metrics import share_right
 from inference.training.run_report import write_run_report
@@ -64,7 +64,8 @@ def float_network(trained: Path) -> keras.Model:
     """
     source = keras.saving.load_model(trained, compile=False, safe_mode=True)
     keras.config.set_dtype_policy("float32")
-    twin = build_emotion_net(source.name, width=source.layers[1].filters if source.name == "custom-cnn" else 64)
+    width, depth = shape_of(source)
+    twin = build_emotion_net(source.name, width=width, depth=depth)
     twin.set_weights(source.get_weights())
     return twin
 

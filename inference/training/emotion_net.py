@@ -12,15 +12,19 @@ from keras import layers
 from classmood.domain.emotions import Emotion
 from inference.labels import FERPLUS
 
+_EARLY_BLOCKS = 2
+"""Residual blocks of "custom-cnn" before its last stage."""
 
-def build_emotion_net(name: str, *, width: int = 64, dropout: float = 0.2) -> keras.Model:
+
+def build_emotion_net(name: str, *, width: int = 64, depth: int = 1, dropout: float = 0.2) -> keras.Model:
     """Return an untrained network: a body, global average, dropout, and two softmax heads.
 
     It is fully convolutional: any side from 32 pixels up works.
 
     Args:
         name: one of `BODIES`.
-        width: channels of the first block of "custom-cnn"; the other two have the width that was published.
+        width: channels of the first block of "custom-cnn"; the other two networks have the shape that was published.
+        depth: blocks of the last stage of "custom-cnn".
         dropout: share of the features dropped before the heads while training.
 
     Returns:
@@ -31,7 +35,7 @@ def build_emotion_net(name: str, *, width: int = 64, dropout: float = 0.2) -> ke
         KeyError: there is no body of that name.
     """
     faces = keras.Input((None, None, 1), name="faces")
-    x = layers.Dropout(dropout)(layers.GlobalAveragePooling2D()(BODIES[name](faces, width)))
+    x = layers.Dropout(dropout)(layers.GlobalAveragePooling2D()(BODIES[name](faces, width, depth)))
     # The heads stay in float32: a softmax in bfloat16 has two digits.
     heads = {
         "fer2013": layers.Dense(len(Emotion), activation="softmax", dtype="float32", name="fer2013")(x),
@@ -40,25 +44,51 @@ def build_emotion_net(name: str, *, width: int = 64, dropout: float = 0.2) -> ke
     return keras.Model(faces, heads, name=name)
 
 
-def _custom_cnn(faces: keras.KerasTensor, width: int) -> keras.KerasTensor:
-    """Return the features of the small residual net: 1.2 million parameters at a width of 64.
+def shape_of(network: keras.Model) -> tuple[int, int]:
+    """Return the width and the depth of a "custom-cnn"; of another body, numbers that `build_emotion_net` ignores."""
+    convolutions = [layer for layer in network.layers if isinstance(layer, layers.Conv2D)]
+    blocks = sum(isinstance(layer, layers.Add) for layer in network.layers)
+    return convolutions[0].filters, blocks - _EARLY_BLOCKS
 
-    A 4x4 convolution of stride 2, then three residual blocks of two 3x3 convolutions each (``width``, 2 x and 4 x
-    as many channels, halving the picture before the second and the third).
+
+def take_weights(network: keras.Model, source: keras.Model) -> None:
+    """Give an untrained network the weights of a trained one of the same body, which may be less deep.
+
+    Its further blocks begin as passing on what they are given, so both networks answer alike.
+
+    Raises:
+        ValueError: they are of different bodies or widths, or the trained one is deeper.
+    """
+    for kind in {type(layer) for layer in source.layers}:
+        ours, theirs = ([layer for layer in one.layers if type(layer) is kind] for one in (network, source))
+        if len(theirs) > len(ours):
+            raise ValueError(f"{len(theirs)} layers {kind.__name__} instead of {len(ours)}")
+        for layer, trained in zip(ours, theirs, strict=False):
+            layer.set_weights(trained.get_weights())
+
+
+def _custom_cnn(faces: keras.KerasTensor, width: int, depth: int) -> keras.KerasTensor:
+    """Return the features of the small residual net: 1.2 million parameters at a width of 64 and a depth of 1.
+
+    A 4x4 convolution of stride 2, then residual blocks of two 3x3 convolutions each: one of ``width`` channels, one of
+    2 x and ``depth`` of 4 x as many, halving the picture before the second and the third.
     """
     x = _normalised(layers.Conv2D(width, 4, strides=2, padding="same", use_bias=False)(faces))
     x = layers.ReLU()(x)
     for channels, stride in ((width, 1), (2 * width, 2), (4 * width, 2)):
         x = _residual(x, channels, stride)
+    for _ in range(depth - 1):
+        # It begins by passing on what it is given (Goyal et al. 2017, arXiv:1706.02677).
+        x = _residual(x, 4 * width, 1, gamma="zeros")
     return x
 
 
-def _resnet50(faces: keras.KerasTensor, _width: int) -> keras.KerasTensor:
+def _resnet50(faces: keras.KerasTensor, _width: int, _depth: int) -> keras.KerasTensor:
     """Return the features of ResNet50 (He et al. 2015, arXiv:1512.03385) on one grey channel."""
     return keras.applications.ResNet50(include_top=False, weights=None, input_tensor=faces).output
 
 
-def _xception(faces: keras.KerasTensor, _width: int) -> keras.KerasTensor:
+def _xception(faces: keras.KerasTensor, _width: int, _depth: int) -> keras.KerasTensor:
     """Return the features of Xception (Chollet 2016, arXiv:1610.02357) on one grey channel.
 
     The face is enlarged by half, to the 71 pixels for which the network was made at least: it halves the picture
@@ -70,24 +100,24 @@ def _xception(faces: keras.KerasTensor, _width: int) -> keras.KerasTensor:
     ).output
 
 
-BODIES: dict[str, Callable[[keras.KerasTensor, int], keras.KerasTensor]] = {
+BODIES: dict[str, Callable[[keras.KerasTensor, int, int], keras.KerasTensor]] = {
     "custom-cnn": _custom_cnn,
     "xception": _xception,
     "resnet50": _resnet50,
 }
-"""The bodies by name; each takes ``(n, side, side, 1)`` faces and a width, and returns a feature map."""
+"""The bodies by name; each takes ``(n, side, side, 1)`` faces, a width and a depth, and returns a feature map."""
 
 
-def _residual(x: keras.KerasTensor, channels: int, stride: int) -> keras.KerasTensor:
+def _residual(x: keras.KerasTensor, channels: int, stride: int, *, gamma: str = "ones") -> keras.KerasTensor:
     """Return `x` through two 3x3 convolutions, added to itself (projected where the shape changes)."""
     y = _normalised(layers.Conv2D(channels, 3, strides=stride, padding="same", use_bias=False)(x))
     y = layers.ReLU()(y)
-    y = _normalised(layers.Conv2D(channels, 3, padding="same", use_bias=False)(y))
+    y = _normalised(layers.Conv2D(channels, 3, padding="same", use_bias=False)(y), gamma=gamma)
     if stride > 1:
         x = _normalised(layers.Conv2D(channels, 1, strides=stride, use_bias=False)(x))
     return layers.ReLU()(layers.Add()([x, y]))
 
 
-def _normalised(x: keras.KerasTensor) -> keras.KerasTensor:
-    """Return `x` with each channel normalised over the batch."""
-    return layers.BatchNormalization(momentum=0.95)(x)
+def _normalised(x: keras.KerasTensor, *, gamma: str = "ones") -> keras.KerasTensor:
+    """Return `x` with each channel normalised over the batch, and at first multiplied by `gamma`."""
+    return layers.BatchNormalization(momentum=0.95, gamma_initializer=gamma)(x)

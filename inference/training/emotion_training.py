@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,18 +15,34 @@ from tqdm import tqdm
 from classmood.domain.errors import SettingsError
 from inference.preprocessing import CROP_SIZE, network_input
 from inference.training.augmentation import random_views
-from inference.training.emotion_net import build_emotion_net
+from inference.training.emotion_net import build_emotion_net, take_weights
 from inference.training.fer2013 import Faces, emotion_targets, load_fer2013
 from inference.training.precision import training_policy
 
 BATCH = 128
 SMALL_SIDE = 40
-SMALL_SHARE = 0.85
-"""This share of the epochs sees 40-pixel cuts, which cost 0.7 of the time; the last ones see the full 48."""
+"""The first epochs see cuts of so many pixels, which cost 0.7 of the time; the last ones see the full 48."""
 
-PEAK_RATE = 0.06
-FALLING_SHARE = 0.3
-"""The learning rate falls over this last share of the epochs."""
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How a run goes."""
+
+    peak_rate: float
+    """The learning rate that holds until it falls."""
+    small_share: float
+    """Share of the epochs that see the small cuts, 0 to 1."""
+    falling_share: float
+    """The learning rate falls over this last share of the epochs, 0 to 1."""
+
+    def held_epochs(self, epochs: int) -> int:
+        """Return the number of epochs after which the learning rate falls."""
+        return int((1 - self.falling_share) * epochs)
+
+
+FROM_CHANCE = Course(peak_rate=0.06, small_share=0.85, falling_share=0.3)
+GOING_ON = Course(peak_rate=0.03, small_share=0.6, falling_share=0.93)
+"""For a network that has learnt: a high rate that holds would only shake what it knows."""
 
 _BACKUP, _HELD = "checkpoint", "held"
 """Folders of a run: its state after the last epoch, and after the last one before the learning rate fell."""
@@ -111,14 +128,15 @@ def train_emotion(
     epochs: int,
     seed: int = 0,
     width: int = 64,
-    peak_rate: float = PEAK_RATE,
+    depth: int = 1,
+    peak_rate: float | None = None,
     begin_with: Path | None = None,
 ) -> Path:
     """Train an emotion network; an interrupted run goes on from its last finished epoch.
 
     A finished run goes on too when it is given more epochs: from where its learning rate began to fall.
 
-    Stochastic gradient descent with Nesterov momentum .9, a learning rate that falls over the last 30 % of the run,
+    Stochastic gradient descent with Nesterov momentum .9, a learning rate that rises, holds and falls (see `Course`),
     weight decay 5e-4 on kernels only, gradients cut at a norm of 5, and an exponential mean of the weights.
 
     Args:
@@ -128,8 +146,10 @@ def train_emotion(
         epochs: passes over the 28,709 training pictures.
         seed: decides the first weights, the order and the views.
         width: channels of the first block.
-        peak_rate: the learning rate that holds until it falls; a third of the usual suits a network that has learnt.
-        begin_with: a finished ``emotion.keras`` of the same body, whose weights the run begins with; None: chance.
+        depth: blocks of the last stage.
+        peak_rate: the highest learning rate; that of `FROM_CHANCE` or `GOING_ON` when None.
+        begin_with: a finished ``emotion.keras`` of the same body, as deep or less, whose weights the run begins with;
+            None: chance.
 
     Returns:
         The finished network's file.
@@ -138,17 +158,19 @@ def train_emotion(
         DataError: the data set is missing or damaged.
         SettingsError: `out` holds another run, or a longer one; `begin_with` is no network of this body.
     """
+    course = GOING_ON if begin_with else FROM_CHANCE
+    course = replace(course, peak_rate=peak_rate or course.peak_rate)
     began = str(begin_with) if begin_with else None
-    _claim(out, name=name, epochs=epochs, seed=seed, width=width, peak_rate=peak_rate, begin_with=began)
+    _claim(out, course, name=name, epochs=epochs, seed=seed, width=width, depth=depth, begin_with=began)
     train, select = load_fer2013(data, "train"), load_fer2013(data, "public_test")
     keras.utils.set_random_seed(seed)
     keras.config.set_dtype_policy(training_policy())
-    model = build_emotion_net(name, width=width)
+    model = build_emotion_net(name, width=width, depth=depth)
     if begin_with:
         _fill(model, begin_with)
     steps = len(train) // BATCH
     model.compile(
-        optimizer=_optimizer(peak_rate, steps=steps, epochs=epochs),
+        optimizer=_optimizer(course, steps=steps, epochs=epochs),
         loss={head: keras.losses.CategoricalCrossentropy() for head in ("fer2013", "ferplus")},
         weighted_metrics={head: ["accuracy"] for head in ("fer2013", "ferplus")},
         jit_compile=_compile_just_in_time(),
@@ -156,7 +178,7 @@ def train_emotion(
     finished = out / "emotion.keras"
     with tqdm(total=steps * epochs, initial=steps * _epochs_done(out), unit="step") as bar:
         # Two fits, as all batches of one must have one size; the second begins where the backup of the first ended.
-        for side, last_epoch in ((SMALL_SIDE, int(SMALL_SHARE * epochs)), (CROP_SIZE, epochs)):
+        for side, last_epoch in ((SMALL_SIDE, int(course.small_share * epochs)), (CROP_SIZE, epochs)):
             views = AugmentedFaces(train, side=side, seed=seed)
             model.fit(
                 views,
@@ -173,7 +195,7 @@ def train_emotion(
                     keras.callbacks.SwapEMAWeights(swap_on_epoch=True),
                     keras.callbacks.ModelCheckpoint(str(finished)),
                     keras.callbacks.CSVLogger(str(out / "history.csv"), append=True),
-                    _Journal(bar, out, steps=steps, epochs=epochs),
+                    _Journal(bar, out, epochs=epochs, held=course.held_epochs(epochs)),
                 ],
             )
     return finished
@@ -182,9 +204,9 @@ def train_emotion(
 class _Journal(keras.callbacks.Callback):  # type: ignore[misc]  # keras ships no types
     """Moves the bar, says how each epoch ended, and keeps the state in which the learning rate begins to fall."""
 
-    def __init__(self, bar: tqdm, out: Path, *, steps: int, epochs: int) -> None:
+    def __init__(self, bar: tqdm, out: Path, *, epochs: int, held: int) -> None:
         super().__init__()
-        self._bar, self._out, self._steps, self._epochs = bar, out, steps, epochs
+        self._bar, self._out, self._epochs, self._held = bar, out, epochs, held
 
     def on_train_batch_end(self, batch: int, logs: Mapping[str, float] | None = None) -> None:  # noqa: ARG002
         """Move the bar by one step."""
@@ -197,33 +219,29 @@ class _Journal(keras.callbacks.Callback):  # type: ignore[misc]  # keras ships n
             f"epoch {epoch + 1} of {self._epochs}: loss {found['loss']:.3f}, public_test "
             f"{found['val_fer2013_accuracy']:.1%} by FER2013's labels, {found['val_ferplus_accuracy']:.1%} by FER+'s"
         )
-        if epoch + 1 == _last_held_epoch(self._epochs):
+        if epoch + 1 == self._held:
             shutil.copytree(self._out / _BACKUP, self._out / _HELD, dirs_exist_ok=True)
-
-
-def _last_held_epoch(epochs: int) -> int:
-    """Return the number of epochs, counted from 1, after which the learning rate falls."""
-    return int((1 - FALLING_SHARE) * epochs)
 
 
 def _fill(model: keras.Model, source: Path) -> None:
     """Give an untrained network the weights of a finished one.
 
     Raises:
-        SettingsError: the file is no network of this body and width.
+        SettingsError: the file is no network of this body and width, or a deeper one.
     """
     try:
-        model.set_weights(keras.saving.load_model(source, compile=False, safe_mode=True).get_weights())
+        take_weights(model, keras.saving.load_model(source, compile=False, safe_mode=True))
     except (OSError, ValueError) as error:
         raise SettingsError(f"{source}: not a finished {model.name} of this width to begin with: {error}") from error
 
 
-def _claim(out: Path, *, epochs: int, **settings: str | float | None) -> None:
+def _claim(out: Path, course: Course, *, epochs: int, **settings: str | float | None) -> None:
     """Make the run's folder, or check that the run in it is the same; one with fewer epochs is lengthened.
 
     Raises:
         SettingsError: the folder holds another run, or a longer one.
     """
+    settings |= asdict(course)
     note = out / "run.json"
     if note.exists():
         found = json.loads(note.read_text(encoding="utf-8"))
@@ -234,7 +252,7 @@ def _claim(out: Path, *, epochs: int, **settings: str | float | None) -> None:
                 f"{json.dumps(settings | {'epochs': epochs})}. Name another folder with --out, or give it more epochs."
             )
         if epochs > known and (out / _HELD).is_dir():
-            _go_back(out, _last_held_epoch(known))
+            _go_back(out, course.held_epochs(known))
     out.mkdir(parents=True, exist_ok=True)
     note.write_text(json.dumps(settings | {"epochs": epochs}), encoding="utf-8")
 
@@ -262,9 +280,9 @@ def _compile_just_in_time() -> bool | str:
     return False if on_cpu else "auto"
 
 
-def _optimizer(peak_rate: float, *, steps: int, epochs: int) -> keras.optimizers.Optimizer:
-    total = steps * epochs
-    rate = WarmUpHoldDecay(peak_rate, rise_steps=steps, fall_from=steps * _last_held_epoch(epochs), steps=total)
+def _optimizer(course: Course, *, steps: int, epochs: int) -> keras.optimizers.Optimizer:
+    total, held = steps * epochs, steps * course.held_epochs(epochs)
+    rate = WarmUpHoldDecay(course.peak_rate, rise_steps=steps, fall_from=held, steps=total)
     optimizer = keras.optimizers.SGD(
         rate,
         momentum=0.9,
