@@ -96,7 +96,7 @@
     const plain = !event.repeat && !event.ctrlKey && !event.metaKey && !event.altKey && !typing;
     if (!plain || !choices().keys) { return; }
     // With Caps Lock, and on a keyboard of another alphabet: the key that has the letter on a Latin one.
-    const key = (/^[a-z]$/i.test(event.key) ? event.key : event.code.replace("Key", "")).toLowerCase();
+    const key = (/^[a-z]$/i.test(event.key) ? event.key : (event.code || "").replace("Key", "")).toLowerCase();
     if (key === "h") { window.classmoodCover.toggle(); }
     const button = document.getElementById("moment-mark");
     if (key === "m" && button && !window.classmoodCover.on()) { button.click(); }

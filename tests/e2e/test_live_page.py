@@ -180,6 +180,8 @@ def test_a_note_is_typed_and_kept_as_text(school: School, open_page: OpenPage) -
     session = school.lesson(*(sample(second) for second in range(5)))
     page = open_page(school.url)
     wait_for_points(page, 5)
+    school.record(session, sample(5))  # it goes on: nothing is marked in a lesson that was left
+    wait_for_points(page, 6)
     note = page.get_by_label("Note for the moment")
 
     note.fill("<b>recursion</b> mm")
