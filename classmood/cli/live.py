@@ -64,13 +64,14 @@ def demo(front: Front, seconds: float | None, *, no_browser: bool) -> None:
 
     settings = front.settings()
     kept = demo_database()
-    if (there := running(settings, str(kept))) is not None:
+    database = f"sqlite:///{kept.as_posix()}"
+    if (there := running(settings, database)) is not None:
         open_pages("The practice class is live already, at", there.address, no_browser=no_browser)
         return
     with (
         stopped_by_signals() as stop,
         Demo(settings, on_sample=status_printer(settings.dashboard.min_group)) as shown,
-        announced(shown.server, str(kept)),
+        announced(shown.server, database),
     ):
         open_pages("The practice class is live at", shown.server.address, no_browser=no_browser)
         click.echo("Press Ctrl-C to end it.")

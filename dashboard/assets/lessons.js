@@ -29,7 +29,8 @@
     // An Enter that chooses one of the offered courses is used up; the title's own saves already.
     const enter = event.key === "Enter" && !event.defaultPrevented && event.target.closest(".row-more");
     if (form && event.key === "Escape") { form.querySelector(".cancel").click(); }
-    if (form && enter) { form.querySelector(".save").click(); }
+    // What was typed last reaches Dash a moment later.
+    if (form && enter) { setTimeout(() => form.querySelector(".save").click(), 100); }
   });
 
   // The table is laid out anew after each action, and with the button the focus goes.
