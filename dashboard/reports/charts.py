@@ -4,7 +4,7 @@ The time axis counts minutes from the beginning of the lesson, so that it needs 
 mean probabilities of minutes with a large enough group; every other minute stays empty.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
 
@@ -155,20 +155,24 @@ def _marks(drawing: Drawing, report: LessonReport, x: _Scale, *, bottom: float) 
     def place(at: datetime) -> float:
         return x(min(max((at - report.start).total_seconds() / 60, 0), len(report.minutes)))
 
-    numbered = lettered = -_LABEL_APART
-    for number, moment in enumerate(report.moments, start=1):
-        at = place(moment.at)
+    for number, at, free in _with_room([place(moment.at) for moment in report.moments]):
         drawing.line((at, _TOP - 4), (at, bottom), color=MOMENT, width=1, dashed=True)
-        if at - numbered >= _LABEL_APART:
-            drawing.label((at, _TOP - 7), str(number), anchor="middle", color=MOMENT, bold=True)
-            numbered = at
-    for number, marked in enumerate(report.changes):
-        at = place(marked.change.at)
+        if free:
+            drawing.label((at, _TOP - 7), str(number + 1), anchor="middle", color=MOMENT, bold=True)
+    for number, at, free in _with_room([place(marked.change.at) for marked in report.changes]):
         drawing.line((at, _TOP), (at, bottom), color=INK, width=1.2)
         drawing.area([(at - 4, _TOP - 5), (at + 4, _TOP - 5), (at, _TOP + 1)], INK)
-        if at - lettered >= _LABEL_APART:
+        if free:
             drawing.label((at + 5, _TOP - 3), change_letter(number), color=INK, bold=True)
-            lettered = at
+
+
+def _with_room(places: Sequence[float]) -> Iterator[tuple[int, float, bool]]:
+    """Yield each place in their order, with its index and whether there is room for a label beside the last one."""
+    taken = -_LABEL_APART
+    for index, at in enumerate(places):
+        free = at - taken >= _LABEL_APART
+        taken = at if free else taken
+        yield index, at, free
 
 
 def change_letter(number: int) -> str:

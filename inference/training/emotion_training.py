@@ -3,9 +3,8 @@
 import json
 import shutil
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
 
 import keras
 import numpy as np
@@ -15,6 +14,7 @@ from tqdm import tqdm
 from classmood.domain.errors import SettingsError
 from inference.preprocessing import CROP_SIZE, network_input
 from inference.training.augmentation import random_views
+from inference.training.course import FROM_CHANCE, GOING_ON, Course, WarmUpHoldDecay
 from inference.training.emotion_net import build_emotion_net, take_weights
 from inference.training.fer2013 import Faces, emotion_targets, load_fer2013
 from inference.training.precision import training_policy
@@ -22,27 +22,6 @@ from inference.training.precision import training_policy
 BATCH = 128
 SMALL_SIDE = 40
 """The first epochs see cuts of so many pixels, which cost 0.7 of the time; the last ones see the full 48."""
-
-
-@dataclass(frozen=True, slots=True)
-class Course:
-    """How a run goes."""
-
-    peak_rate: float
-    """The learning rate that holds until it falls."""
-    small_share: float
-    """Share of the epochs that see the small cuts, 0 to 1."""
-    falling_share: float
-    """The learning rate falls over this last share of the epochs, 0 to 1."""
-
-    def held_epochs(self, epochs: int) -> int:
-        """Return the number of epochs after which the learning rate falls."""
-        return int((1 - self.falling_share) * epochs)
-
-
-FROM_CHANCE = Course(peak_rate=0.06, small_share=0.85, falling_share=0.3)
-GOING_ON = Course(peak_rate=0.03, small_share=0.6, falling_share=0.93)
-"""For a network that has learnt: a high rate that holds would only shake what it knows."""
 
 _BACKUP, _HELD = "checkpoint", "held"
 """Folders of a run: its state after the last epoch, and after the last one before the learning rate fell."""
@@ -82,42 +61,6 @@ class AugmentedFaces(keras.utils.PyDataset):  # type: ignore[misc]  # keras ship
     def begin(self, epoch: int) -> None:
         """Shuffle for an epoch, counted from 0."""
         self._epoch = epoch
-
-
-class WarmUpHoldDecay(keras.optimizers.schedules.LearningRateSchedule):  # type: ignore[misc]  # keras ships no types
-    """A learning rate that rises, holds, and falls in a straight line to nothing over the last part of the run.
-
-    Unlike a cosine it does not commit a run to its length: as long as the rate holds, a run may be given more
-    epochs and goes on as if it had had them from the start. It costs nothing in the end (Hägele et al. 2024,
-    arXiv:2405.18392).
-    """
-
-    def __init__(self, peak: float, *, rise_steps: int, fall_from: int, steps: int) -> None:
-        """Set the rate's course.
-
-        Args:
-            peak: the rate that holds.
-            rise_steps: steps from nothing to the peak.
-            fall_from: the step at which the rate begins to fall.
-            steps: the step at which it is nothing.
-        """
-        self.peak, self.rise_steps, self.fall_from, self.steps = peak, rise_steps, fall_from, steps
-
-    def __call__(self, step: Any) -> Any:
-        """Return the rate at a step, counted from 0."""
-        step = keras.ops.cast(step, "float32")
-        rising = (step + 1) / max(self.rise_steps, 1)
-        falling = (self.steps - step) / max(self.steps - self.fall_from, 1)
-        return self.peak * keras.ops.clip(keras.ops.minimum(rising, falling), 0.0, 1.0)
-
-    def get_config(self) -> dict[str, float]:
-        """Return what `from_config` needs."""
-        return {
-            "peak": self.peak,
-            "rise_steps": self.rise_steps,
-            "fall_from": self.fall_from,
-            "steps": self.steps,
-        }
 
 
 def train_emotion(

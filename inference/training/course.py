@@ -1,0 +1,63 @@
+"""How the training of the emotion network goes: its learning rate, and when it sees whole faces."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import keras
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How a run goes."""
+
+    peak_rate: float
+    """The learning rate that holds until it falls."""
+    small_share: float
+    """Share of the epochs that see the small cuts, 0 to 1."""
+    falling_share: float
+    """The learning rate falls over this last share of the epochs, 0 to 1."""
+
+    def held_epochs(self, epochs: int) -> int:
+        """Return the number of epochs after which the learning rate falls."""
+        return int((1 - self.falling_share) * epochs)
+
+
+FROM_CHANCE = Course(peak_rate=0.06, small_share=0.85, falling_share=0.3)
+GOING_ON = Course(peak_rate=0.03, small_share=0.6, falling_share=0.93)
+"""For a network that has learnt: a high rate that holds would only shake what it knows."""
+
+
+class WarmUpHoldDecay(keras.optimizers.schedules.LearningRateSchedule):  # type: ignore[misc]  # keras ships no types
+    """A learning rate that rises, holds, and falls in a straight line to nothing over the last part of the run.
+
+    Unlike a cosine it does not commit a run to its length: as long as the rate holds, a run may be given more
+    epochs and goes on as if it had had them from the start. It costs nothing in the end (Hägele et al. 2024,
+    arXiv:2405.18392).
+    """
+
+    def __init__(self, peak: float, *, rise_steps: int, fall_from: int, steps: int) -> None:
+        """Set the rate's course.
+
+        Args:
+            peak: the rate that holds.
+            rise_steps: steps from nothing to the peak.
+            fall_from: the step at which the rate begins to fall.
+            steps: the step at which it is nothing.
+        """
+        self.peak, self.rise_steps, self.fall_from, self.steps = peak, rise_steps, fall_from, steps
+
+    def __call__(self, step: Any) -> Any:
+        """Return the rate at a step, counted from 0."""
+        step = keras.ops.cast(step, "float32")
+        rising = (step + 1) / max(self.rise_steps, 1)
+        falling = (self.steps - step) / max(self.steps - self.fall_from, 1)
+        return self.peak * keras.ops.clip(keras.ops.minimum(rising, falling), 0.0, 1.0)
+
+    def get_config(self) -> dict[str, float]:
+        """Return what `from_config` needs."""
+        return {
+            "peak": self.peak,
+            "rise_steps": self.rise_steps,
+            "fall_from": self.fall_from,
+            "steps": self.steps,
+        }
