@@ -48,6 +48,14 @@ def train() -> None:
     metavar="FILE.keras",
     help="Begin with the weights of a finished run of the same network, as deep or less, instead of chance.",
 )
+@click.option(
+    "--teacher",
+    "teachers",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE.keras",
+    multiple=True,
+    help="Learn from a finished run's answers too, as much as from the labels; may be given more than once.",
+)
 def train_emotion_command(
     data: Path,
     *,
@@ -59,6 +67,7 @@ def train_emotion_command(
     depth: int,
     rate: float | None,
     begin_with: Path | None,
+    teachers: tuple[Path, ...],
 ) -> None:
     """Train an emotion network on FER2013 and FER+, with any backend of Keras.
 
@@ -70,7 +79,16 @@ def train_emotion_command(
 
     out = out or Path("runs") / name
     trained = train_emotion(
-        data, out, name=name, epochs=epochs, seed=seed, width=width, depth=depth, peak_rate=rate, begin_with=begin_with
+        data,
+        out,
+        name=name,
+        epochs=epochs,
+        seed=seed,
+        width=width,
+        depth=depth,
+        peak_rate=rate,
+        begin_with=begin_with,
+        teachers=teachers,
     )
     click.echo(f"Wrote {trained}")
     # A machine that trains with another backend need not have TensorFlow: the same command converts elsewhere.

@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from inference.training.course import FROM_CHANCE, GOING_ON, Course, WarmUpHoldD
 from inference.training.emotion_net import build_emotion_net, take_weights
 from inference.training.fer2013 import Faces, emotion_targets, load_fer2013
 from inference.training.precision import training_policy
+from inference.training.teaching import Targets, taught, teachers_answers
 
 BATCH = 128
 SMALL_SIDE = 40
@@ -26,7 +27,7 @@ SMALL_SIDE = 40
 _BACKUP, _HELD = "checkpoint", "held"
 """Folders of a run: its state after the last epoch, and after the last one before the learning rate fell."""
 
-_Batch = tuple[NDArray[np.float32], dict[str, NDArray[np.float32]], dict[str, NDArray[np.float32]]]
+_Batch = tuple[NDArray[np.float32], Targets, dict[str, NDArray[np.float32]]]
 
 
 class AugmentedFaces(keras.utils.PyDataset):  # type: ignore[misc]  # keras ships no types
@@ -36,27 +37,23 @@ class AugmentedFaces(keras.utils.PyDataset):  # type: ignore[misc]  # keras ship
     interrupted one would have seen.
     """
 
-    def __init__(self, faces: Faces, *, side: int, seed: int) -> None:
+    def __init__(self, faces: Faces, targets: Targets, *, side: int, seed: int) -> None:
         super().__init__()
-        self._faces, self._side, self._seed = faces, side, seed
-        self._targets = emotion_targets(faces.emotions, smoothing=0.1)
-        self._has_votes = _has_votes(faces)
+        self._crops, self._targets, self._side, self._seed = faces.crops, targets, side, seed
+        self._weights = _weights(faces)
         self._epoch = 0
 
     def __len__(self) -> int:
         """Return the number of batches in an epoch."""
-        return len(self._faces) // BATCH
+        return len(self._crops) // BATCH
 
     def __getitem__(self, index: int) -> _Batch:
         """Return inputs, the targets of the two heads, and the weight of each target."""
-        order = np.random.default_rng([self._seed, self._epoch]).permutation(len(self._faces))
+        order = np.random.default_rng([self._seed, self._epoch]).permutation(len(self._crops))
         rows = order[index * BATCH : (index + 1) * BATCH]
-        views = random_views(
-            self._faces.crops[rows], self._side, np.random.default_rng([self._seed, self._epoch, index])
-        )
-        targets = {"fer2013": self._targets[rows], "ferplus": self._faces.votes[rows]}
-        weights = {"fer2013": np.ones(len(rows), np.float32), "ferplus": self._has_votes[rows]}
-        return network_input(views), targets, weights
+        views = random_views(self._crops[rows], self._side, np.random.default_rng([self._seed, self._epoch, index]))
+        targets = {head: known[rows] for head, known in self._targets.items()}
+        return network_input(views), targets, {head: weights[rows] for head, weights in self._weights.items()}
 
     def begin(self, epoch: int) -> None:
         """Shuffle for an epoch, counted from 0."""
@@ -74,6 +71,7 @@ def train_emotion(
     depth: int = 1,
     peak_rate: float | None = None,
     begin_with: Path | None = None,
+    teachers: Sequence[Path] = (),
 ) -> Path:
     """Train an emotion network; an interrupted run goes on from its last finished epoch.
 
@@ -93,19 +91,33 @@ def train_emotion(
         peak_rate: the highest learning rate; that of `FROM_CHANCE` or `GOING_ON` when None.
         begin_with: a finished ``emotion.keras`` of the same body, as deep or less, whose weights the run begins with;
             None: chance.
+        teachers: finished ``emotion.keras`` files of any body whose answers it learns from too (see `taught`).
 
     Returns:
         The finished network's file.
 
     Raises:
         DataError: the data set is missing or damaged.
-        SettingsError: `out` holds another run, or a longer one; `begin_with` is no network of this body.
+        SettingsError: `out` holds another run, or a longer one; `begin_with` is no network of this body, or a
+            teacher none at all.
     """
     course = GOING_ON if begin_with else FROM_CHANCE
     course = replace(course, peak_rate=peak_rate or course.peak_rate)
-    began = str(begin_with) if begin_with else None
-    _claim(out, course, name=name, epochs=epochs, seed=seed, width=width, depth=depth, begin_with=began)
+    _claim(
+        out,
+        course,
+        epochs=epochs,
+        name=name,
+        seed=seed,
+        width=width,
+        depth=depth,
+        begin_with=str(begin_with) if begin_with else None,
+        teachers=[str(teacher) for teacher in teachers],
+    )
     train, select = load_fer2013(data, "train"), load_fer2013(data, "public_test")
+    targets = _targets(train, smoothing=0.1)
+    if teachers:
+        targets = taught(targets, teachers_answers(teachers, train.crops))
     keras.utils.set_random_seed(seed)
     keras.config.set_dtype_policy(training_policy())
     model = build_emotion_net(name, width=width, depth=depth)
@@ -122,7 +134,7 @@ def train_emotion(
     with tqdm(total=steps * epochs, initial=steps * _epochs_done(out), unit="step") as bar:
         # Two fits, as all batches of one must have one size; the second begins where the backup of the first ended.
         for side, last_epoch in ((SMALL_SIDE, int(course.small_share * epochs)), (CROP_SIZE, epochs)):
-            views = AugmentedFaces(train, side=side, seed=seed)
+            views = AugmentedFaces(train, targets, side=side, seed=seed)
             model.fit(
                 views,
                 validation_data=_selection(select),
@@ -178,7 +190,7 @@ def _fill(model: keras.Model, source: Path) -> None:
         raise SettingsError(f"{source}: not a finished {model.name} of this width to begin with: {error}") from error
 
 
-def _claim(out: Path, course: Course, *, epochs: int, **settings: str | float | None) -> None:
+def _claim(out: Path, course: Course, *, epochs: int, **settings: str | float | list[str] | None) -> None:
     """Make the run's folder, or check that the run in it is the same; one with fewer epochs is lengthened.
 
     Raises:
@@ -241,11 +253,15 @@ def _optimizer(course: Course, *, steps: int, epochs: int) -> keras.optimizers.O
 
 def _selection(faces: Faces) -> _Batch:
     """Return public_test as one validation batch."""
-    weights = {"fer2013": np.ones(len(faces), np.float32), "ferplus": _has_votes(faces)}
-    targets = {"fer2013": emotion_targets(faces.emotions, smoothing=0.0), "ferplus": faces.votes}
-    return network_input(faces.crops), targets, weights
+    return network_input(faces.crops), _targets(faces, smoothing=0.0), _weights(faces)
 
 
-def _has_votes(faces: Faces) -> NDArray[np.float32]:
-    """Return ``(n,)``, 1 for a picture whose votes can be learnt from and 0 for another."""
-    return np.asarray(faces.votes.any(axis=1), dtype=np.float32)
+def _targets(faces: Faces, *, smoothing: float) -> Targets:
+    """Return the labels and the votes, as the two heads should answer."""
+    return {"fer2013": emotion_targets(faces.emotions, smoothing=smoothing), "ferplus": faces.votes}
+
+
+def _weights(faces: Faces) -> dict[str, NDArray[np.float32]]:
+    """Return for each head ``(n,)``: 1 for a picture that can be learnt from, and 0 for one without usable votes."""
+    has_votes = np.asarray(faces.votes.any(axis=1), dtype=np.float32)
+    return {"fer2013": np.ones_like(has_votes), "ferplus": has_votes}

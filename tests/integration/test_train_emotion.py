@@ -1,5 +1,6 @@
 """Training the emotion network from the command line, on a data set made up for the test."""
 
+import csv
 import os
 import re
 import subprocess
@@ -10,6 +11,7 @@ import cv2
 import numpy as np
 import pytest
 
+from classmood.domain.emotions import Emotion
 from inference.classifiers.litert import LiteRTClassifier
 from inference.registry import read_model
 
@@ -17,6 +19,7 @@ pytest.importorskip("tensorflow", reason="training needs the train extra: uv run
 keras = pytest.importorskip("keras")
 pa = pytest.importorskip("pyarrow")
 pq = pytest.importorskip("pyarrow.parquet")
+emotion_net = pytest.importorskip("inference.training.emotion_net")
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
@@ -59,6 +62,12 @@ def kernels(trained: Path) -> list[np.ndarray]:
     """Return the weights that are trained, but those of normalisation, which are near 0 and 1 anyway."""
     network = keras.saving.load_model(trained, compile=False)
     return [weight.numpy() for weight in network.trainable_weights if weight.name == "kernel"]
+
+
+def first_loss(run: Path) -> float:
+    """Return by how much the answers of a run's first epoch missed FER2013's labels, in nats."""
+    with (run / "history.csv").open(encoding="utf-8", newline="") as file:
+        return float(next(csv.DictReader(file))["fer2013_loss"])
 
 
 def test_a_killed_training_goes_on_and_ends_with_a_network_that_can_be_loaded(tmp_path: Path) -> None:
@@ -119,6 +128,42 @@ def test_a_run_begins_with_the_weights_of_a_finished_one(tmp_path: Path) -> None
         np.testing.assert_allclose(kernel, same, atol=1e-5)
     assert wider.returncode == 2
     assert "not a finished custom-cnn of this width" in wider.stderr
+
+
+# Keras, saving a network, makes arrays of its variables in the way that NumPy 1 wanted.
+@pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+def test_a_network_learns_from_what_another_answers(tmp_path: Path) -> None:
+    """Labels err; what several trained networks make of a picture, taken together, errs less."""
+    command, out = data_and_run(tmp_path)
+    teacher = tmp_path / "teacher.keras"
+    sure = emotion_net.build_emotion_net("custom-cnn", width=4)
+    kernel, bias = sure.get_layer("fer2013").get_weights()
+    sure.get_layer("fer2013").set_weights([kernel, bias + 100 * np.eye(7)[Emotion.SURPRISE]])
+    sure.save(teacher)
+    # So low a rate leaves the network as sure as it begins.
+    command += ["--begin-with", str(teacher), "--rate", "1e-9", "--epochs", "1"]
+    spoilt = tmp_path / "spoilt.keras"
+    spoilt.write_bytes(teacher.read_bytes()[:1000])
+    learning = [*command, "--out", str(tmp_path / "taught"), "--teacher", str(teacher)]
+
+    alone = subprocess.run(command, capture_output=True, text=True, check=False)
+    taught = subprocess.run(learning, capture_output=True, text=True, check=False)
+    refused = subprocess.run([*learning, "--teacher", str(spoilt)], capture_output=True, text=True, check=False)
+    unclear = subprocess.run(
+        [*command, "--out", str(tmp_path / "unclear"), "--teacher", str(spoilt)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert finished_epochs(alone.stdout) == [1], alone.stderr
+    assert finished_epochs(taught.stdout) == [1], taught.stderr
+    # The teacher, who says what the network says, is half of what is to be answered; the labels contradict both.
+    assert first_loss(tmp_path / "taught") == pytest.approx(first_loss(out) / 2, rel=0.02)
+    assert refused.returncode == 2
+    assert "holds a run with" in refused.stderr
+    assert unclear.returncode == 2
+    assert "not a finished network to learn from" in unclear.stderr
 
 
 def test_the_heads_answer_in_finer_steps_than_the_body(tmp_path: Path) -> None:

@@ -1,0 +1,64 @@
+"""What trained networks make of the training pictures, for another to learn from beside the labels."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+from tqdm import tqdm
+
+from classmood.domain.errors import SettingsError
+from inference.preprocessing import network_input
+
+Targets = dict[str, NDArray[np.float32]]
+"""For each head ``(n, its emotions)``: what the network should answer, in rows that sum to 1, or 0 where unknown."""
+
+TEACHERS_SHARE = 0.5
+"""How much the teachers' answers count in a target; the labels count the rest."""
+
+_BATCH = 256
+
+
+def teachers_answers(teachers: Sequence[Path], crops: NDArray[np.uint8]) -> Targets:
+    """Return the mean of what trained networks answer to each picture and to its mirror image.
+
+    One labeller in three errs on FER2013; several networks' mean says besides how sure a picture lets one be
+    (knowledge distillation: Hinton et al. 2015, arXiv:1503.02531).
+
+    Args:
+        teachers: finished ``emotion.keras`` files, of any body; at least one.
+        crops: ``(n, 48, 48)`` grey levels 0-255.
+
+    Raises:
+        SettingsError: a file is no such network.
+    """
+    answers = [
+        _asked(network, seen, teacher.name)
+        for teacher, network in ((teacher, _load(teacher)) for teacher in teachers)
+        for seen in (crops, crops[:, :, ::-1])
+    ]
+    return {head: np.mean([one[head] for one in answers], axis=0, dtype=np.float32) for head in answers[0]}
+
+
+def taught(targets: Targets, answers: Targets) -> Targets:
+    """Return targets of which the teachers' answers are `TEACHERS_SHARE`; what is unknown stays so."""
+    return {
+        head: (1 - TEACHERS_SHARE) * known + TEACHERS_SHARE * answers[head] * known.any(axis=1, keepdims=True)
+        for head, known in targets.items()
+    }
+
+
+def _load(teacher: Path) -> keras.Model:
+    try:
+        return keras.saving.load_model(teacher, compile=False, safe_mode=True)
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"{teacher}: not a finished network to learn from: {error}") from error
+
+
+def _asked(network: keras.Model, crops: NDArray[np.uint8], name: str) -> Targets:
+    parts = [
+        network.predict_on_batch(network_input(crops[start : start + _BATCH]))
+        for start in tqdm(range(0, len(crops), _BATCH), desc=f"asking {name}", unit="batch")
+    ]
+    return {head: np.concatenate([part[head] for part in parts]) for head in parts[0]}
