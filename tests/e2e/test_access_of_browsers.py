@@ -215,6 +215,7 @@ def test_another_site_cannot_use_a_browser_that_is_in(
             assert any(door in line for line in refused), door
 
 
+@pytest.mark.slow
 def test_no_page_does_what_its_policy_forbids(program: DashboardServer, stranger: Page) -> None:
     """Every page that a link leads to, and those without one: else the policy would have to be widened in a hurry."""
     complaints: list[str] = []

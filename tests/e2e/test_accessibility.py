@@ -13,6 +13,8 @@ from tests.e2e.conftest import OpenPage
 from tests.e2e.program import Program
 from tests.e2e.school import School, sample
 
+pytestmark = pytest.mark.slow
+
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 
 SCHEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
@@ -83,7 +85,6 @@ def test_what_opens_on_the_live_page_breaks_none_either(taught: School, open_pag
     assert violations(page) == []
 
 
-@pytest.mark.slow
 def test_no_way_to_begin_breaks_one(program: Program, open_page: OpenPage) -> None:
     """Where a teacher tries it, and where she sets a class up, whatever she chooses to look at."""
     page = open_page(f"{program.url}/try")

@@ -132,6 +132,7 @@ def test_the_page_follows_the_system_and_remembers_another_choice(
     assert is_dark(page) is (other == "dark")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["", "/compact", "/sessions", "/sessions/1", "/about"])
 def test_no_page_scrolls_sideways(school: School, open_page: OpenPage, path: str) -> None:
     """A long title and a long note are what breaks a page on a phone."""

@@ -426,6 +426,7 @@ def test_without_lessons_the_pages_say_what_to_do(tmp_path: Path, open_page: Ope
         school.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["/sessions", "/sessions/4", "/compare?a=4&b=1", "/trend?course=Year+7"])
 def test_no_page_scrolls_sideways(school: School, open_page: OpenPage, path: str) -> None:
     """A long title, course and note are what breaks a page on a phone."""
@@ -441,6 +442,7 @@ def test_no_page_scrolls_sideways(school: School, open_page: OpenPage, path: str
     fits(page, 360, 390, 768, 1440, 2560)
 
 
+@pytest.mark.slow
 def test_no_control_is_without_a_name(school: School, open_page: OpenPage) -> None:
     """A screen reader reads what can be pressed and typed into."""
     for path in ("/sessions", "/sessions/1", "/compare", "/trend"):

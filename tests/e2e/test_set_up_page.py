@@ -18,7 +18,7 @@ from tests.e2e.conftest import OpenPage
 from tests.e2e.program import Program
 from tests.screens import Show
 
-pytestmark = pytest.mark.timeout(400)
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
 PATIENCE = 90_000
 """Milliseconds: an agent that starts loads its networks first, on a busy computer too."""

@@ -329,6 +329,7 @@ def test_a_settings_file_is_written_over_itself_and_keeps_its_values(run: Run, t
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
+@pytest.mark.slow
 def test_the_benchmark_times_every_stage(run: Run) -> None:
     """Its figures stand in the documents."""
     code, text, _ = run("benchmark", "stages", "--frames", 1, "--json")

@@ -80,6 +80,7 @@ def write_portraits(folder: Path, portraits: list[tuple[Image, Box, Emotion]]) -
                 rows.writerow((name, f"p{number}", expression, *box))
 
 
+@pytest.mark.slow
 def test_everything_is_measured_and_told(data: Path, tmp_path: Path) -> None:
     """The page's tables and plots come from one run, on any data of the published form."""
     effort = Effort(faces=6, gate_faces=6, classes=5)

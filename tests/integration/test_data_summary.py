@@ -76,6 +76,7 @@ def test_a_damaged_picture_is_listed_and_everything_is_still_written(
     assert (tmp_path / "out" / "samples.png").is_file()
 
 
+@pytest.mark.slow
 def test_plots_are_pictures_and_the_matrix_needs_votes(tmp_path: Path) -> None:
     """An empty heat map would say that taggers agree on nothing."""
     tagged = [a_sample_of(TRAIN, Emotion.HAPPY, look=99, votes=HAPPY_VOTES)]
@@ -115,6 +116,7 @@ def test_an_out_that_cannot_be_a_folder_is_named(tmp_path: Path, capsys: pytest.
 
 
 @needs_fer2013
+@pytest.mark.slow
 def test_the_published_data_set_is_as_published() -> None:
     """The published counts and leaks, found by comparing pixels; the file's own column on copies says the same."""
     read = list(find_fer2013(DATA).pictures(*SPLITS))

@@ -71,6 +71,7 @@ def test_three_changes_are_found_in_their_order() -> None:
     assert seconds_of(samples) == pytest.approx([900, 1800, 2700], abs=SHORTEST)
 
 
+@pytest.mark.slow
 def test_noise_alone_raises_no_alarm() -> None:
     """Forty steady lessons; 1.3 % of 480 raised one when this was measured, so that one or two may here."""
     lessons = [a_class(steady, minutes=20 + seed, students=8 + seed // 2, seed=100 + seed) for seed in range(40)]
