@@ -80,6 +80,7 @@ def test_the_demo_ends_by_itself_with_one_line(tmp_path: Path) -> None:
     assert not (tmp_path / "classmood" / "classmood.db").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_ctrl_c_ends_the_demo_cleanly(tmp_path: Path, number: signal.Signals) -> None:
     """Within seconds, with code 0, and with the lesson's end stored."""

@@ -144,6 +144,7 @@ def test_without_an_agent_at_hand_there_is_no_switch(school: School, open_page: 
     expect(page.get_by_role("button", name="Show the seats of this lesson")).to_have_count(0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("width", [360, 1440])
 def test_the_seats_break_no_rule_of_accessibility(

@@ -110,6 +110,7 @@ def test_pages_over_other_lessons_are_not_opened_instead(start: Start, free_port
     assert f"port {free_port}: Address already in use" in complaint
 
 
+@pytest.mark.slow
 def test_an_address_on_the_network_is_refused_before_anything_is_served(start: Start, free_port: int) -> None:
     """One line says which setting is missing."""
     program = start(free_port, CLASSMOOD_DASHBOARD__HOST="0.0.0.0")
