@@ -15,7 +15,7 @@ from inference.preprocessing import CROP_SIZE, network_input
 from inference.registry import Model, write_model
 from inference.training.calibration import fitted_temperature
 from inference.training.emotion_evaluation import answers_of, report_of
-from inference.training.emotion_net import build_emotion_net, shape_of
+from inference.training.emotion_net import build_emotion_net, load_finished, shape_of
 from inference.training.fer2013 import Faces, load_fer2013
 from inference.training.metrics import share_right
 from inference.training.run_report import write_run_report
@@ -60,9 +60,12 @@ def float_network(trained: Path) -> keras.Model:
     """Return a trained network in float32: training may have run in bfloat16, which does not convert cleanly.
 
     Args:
-        trained: a ``.keras`` file of `build_emotion_net`, which says by its name what body it has.
+        trained: the ``.keras`` file of a finished run.
+
+    Raises:
+        SettingsError: the file is missing or no such network.
     """
-    source = keras.saving.load_model(trained, compile=False, safe_mode=True)
+    source = load_finished(trained)
     keras.config.set_dtype_policy("float32")
     width, depth = shape_of(source)
     twin = build_emotion_net(source.name, width=width, depth=depth)

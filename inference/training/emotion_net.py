@@ -5,11 +5,13 @@ Applications without weights, so that one protocol compares all three.
 """
 
 from collections.abc import Callable
+from pathlib import Path
 
 import keras
 from keras import layers
 
 from classmood.domain.emotions import Emotion
+from classmood.domain.errors import SettingsError
 from inference.labels import FERPLUS
 
 _EARLY_BLOCKS = 2
@@ -42,6 +44,18 @@ def build_emotion_net(name: str, *, width: int = 64, depth: int = 1, dropout: fl
         "ferplus": layers.Dense(len(FERPLUS), activation="softmax", dtype="float32", name="ferplus")(x),
     }
     return keras.Model(faces, heads, name=name)
+
+
+def load_finished(file: Path) -> keras.Model:
+    """Return the trained network of a finished run; its name says which body it has.
+
+    Raises:
+        SettingsError: the file is missing or no such network.
+    """
+    try:
+        return keras.saving.load_model(file, compile=False, safe_mode=True)
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"{file}: not the emotion.keras of a finished run: {error}") from error
 
 
 def shape_of(network: keras.Model) -> tuple[int, int]:

@@ -15,7 +15,7 @@ from classmood.domain.errors import SettingsError
 from inference.preprocessing import CROP_SIZE, network_input
 from inference.training.augmentation import random_views
 from inference.training.course import FROM_CHANCE, GOING_ON, Course, WarmUpHoldDecay
-from inference.training.emotion_net import build_emotion_net, take_weights
+from inference.training.emotion_net import build_emotion_net, load_finished, take_weights
 from inference.training.fer2013 import Faces, emotion_targets, load_fer2013
 from inference.training.precision import training_policy
 from inference.training.teaching import Targets, taught, teachers_answers
@@ -184,9 +184,10 @@ def _fill(model: keras.Model, source: Path) -> None:
     Raises:
         SettingsError: the file is no network of this body and width, or a deeper one.
     """
+    trained = load_finished(source)
     try:
-        take_weights(model, keras.saving.load_model(source, compile=False, safe_mode=True))
-    except (OSError, ValueError) as error:
+        take_weights(model, trained)
+    except ValueError as error:
         raise SettingsError(f"{source}: not a finished {model.name} of this width to begin with: {error}") from error
 
 

@@ -3,13 +3,11 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-import keras
 import numpy as np
 from numpy.typing import NDArray
-from tqdm import tqdm
 
-from classmood.domain.errors import SettingsError
 from inference.preprocessing import network_input
+from inference.training.emotion_net import load_finished
 
 Targets = dict[str, NDArray[np.float32]]
 """For each head ``(n, its emotions)``: what the network should answer, in rows that sum to 1, or 0 where unknown."""
@@ -34,8 +32,8 @@ def teachers_answers(teachers: Sequence[Path], crops: NDArray[np.uint8]) -> Targ
         SettingsError: a file is no such network.
     """
     answers = [
-        _asked(network, seen, teacher.name)
-        for teacher, network in ((teacher, _load(teacher)) for teacher in teachers)
+        network.predict(network_input(seen), batch_size=_BATCH)
+        for network in map(load_finished, teachers)
         for seen in (crops, crops[:, :, ::-1])
     ]
     return {head: np.mean([one[head] for one in answers], axis=0, dtype=np.float32) for head in answers[0]}
@@ -47,18 +45,3 @@ def taught(targets: Targets, answers: Targets) -> Targets:
         head: (1 - TEACHERS_SHARE) * known + TEACHERS_SHARE * answers[head] * known.any(axis=1, keepdims=True)
         for head, known in targets.items()
     }
-
-
-def _load(teacher: Path) -> keras.Model:
-    try:
-        return keras.saving.load_model(teacher, compile=False, safe_mode=True)
-    except (OSError, ValueError) as error:
-        raise SettingsError(f"{teacher}: not a finished network to learn from: {error}") from error
-
-
-def _asked(network: keras.Model, crops: NDArray[np.uint8], name: str) -> Targets:
-    parts = [
-        network.predict_on_batch(network_input(crops[start : start + _BATCH]))
-        for start in tqdm(range(0, len(crops), _BATCH), desc=f"asking {name}", unit="batch")
-    ]
-    return {head: np.concatenate([part[head] for part in parts]) for head in parts[0]}

@@ -163,7 +163,7 @@ def test_a_network_learns_from_what_another_answers(tmp_path: Path) -> None:
     assert refused.returncode == 2
     assert "holds a run with" in refused.stderr
     assert unclear.returncode == 2
-    assert "not a finished network to learn from" in unclear.stderr
+    assert "spoilt.keras: not the emotion.keras of a finished run" in unclear.stderr
 
 
 def test_the_heads_answer_in_finer_steps_than_the_body(tmp_path: Path) -> None:
