@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from classmood.cli.front import Front
-from classmood.cli.options import as_json, data, needs_packages, page_out
+from classmood.cli.options import Bounded, as_json, data, needs_packages, page_out
 
 
 @click.group()
@@ -111,12 +111,10 @@ def load(laptop: int, school: int, seconds: int, out: Path, *, as_json: bool) ->
 
 
 @click.command()
-@click.option(
-    "--hours", type=click.FloatRange(min=0, min_open=True), default=1.0, show_default=True, help="Hours of the clock."
-)
+@click.option("--hours", type=Bounded(0, min_open=True), default=1.0, show_default=True, help="Hours of the clock.")
 @click.option(
     "--lesson-hours",
-    type=click.FloatRange(min=0, min_open=True),
+    type=Bounded(0, min_open=True),
     metavar="N",
     help="End earlier, after N hours of a lesson with a sample a second.",
 )

@@ -1,6 +1,7 @@
 """The commands for past lessons: sessions (list, rename, delete, restore), purge and report."""
 
 import re
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -79,7 +80,7 @@ def delete(front: Front, session: int, *, yes: bool) -> None:
     engine = open_lessons(front)
     found = History(engine).session(session)
     if not yes:
-        click.confirm(f"Delete “{found.title}” with its {found.samples} samples and your moments?", abort=True)
+        _sure(f"Delete “{found.title}” with its {found.samples} samples and your moments?")
     now = datetime.now(UTC)
     Keeping(engine).delete(session, at=now)
     engine.dispose()
@@ -137,7 +138,7 @@ def purge(front: Front, older_than: str | None, folder: Path | None, *, dry_run:
         if folder is not None:
             _save(front, engine, doomed, folder)
         if not yes:
-            click.confirm(f"Erase {total} lessons for good?", abort=True)
+            _sure(f"Erase {total} lessons for good?")
         erased = keeping.purge(started_before=before, deleted_before=now)
         click.echo(f"Erased {len(erased)} lessons.")
     engine.dispose()
@@ -193,6 +194,18 @@ def _days(text: str) -> int:
     if days < 1:
         raise click.BadParameter(f"{text!r} is no age; write 90d for days or 12w for weeks.", param_hint="--older-than")
     return days
+
+
+def _sure(question: str) -> None:
+    """Break off unless the teacher says yes.
+
+    Raises:
+        click.UsageError: there is no terminal to ask her in.
+    """
+    # None: closed by who started the program.
+    if sys.stdin is None:
+        raise click.UsageError("There is no terminal to ask in whether you are sure. Give --yes to go on unasked.")
+    click.confirm(question, abort=True)
 
 
 def _save(front: Front, engine: "Engine", doomed: "list[Session]", folder: Path) -> None:

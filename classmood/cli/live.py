@@ -1,15 +1,14 @@
 """The commands of a lesson as it goes, but for the agent: demo, practice, dashboard."""
 
-import math
 import sys
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from classmood.cli.front import Front, setting, stopped_by_signals
-from classmood.cli.options import needs_packages
+from classmood.cli.options import Bounded, needs_packages
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,17 +17,6 @@ if TYPE_CHECKING:
     from classmood.domain.moods import MoodSample
 
 RECORDING_SECONDS = 60.0
-
-
-class Bounded(click.FloatRange):
-    """A number within bounds; click alone lets "nan" pass any."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        """Return the number, or fail in words."""
-        number: float = super().convert(value, param, ctx)
-        if math.isnan(number):
-            self.fail(f"{value} is not a number.", param, ctx)
-        return number
 
 
 database = setting("--database", "storage.database", metavar="URL")

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from classmood.cli.front import Front
-from classmood.cli.options import data, needs_packages
+from classmood.cli.options import Bounded, data, needs_packages
 
 
 @click.group()
@@ -39,7 +39,7 @@ def train() -> None:
 )
 @click.option(
     "--rate",
-    type=click.FloatRange(0, min_open=True),
+    type=Bounded(0, min_open=True),
     help="Highest learning rate.  [default: 0.06, with --begin-with 0.03]",
 )
 @click.option(

@@ -1,6 +1,7 @@
-"""What the commands for data sets and networks share: three options, and the look for packages that are optional."""
+"""What commands share: options, numbers within bounds, and the look for packages that are optional."""
 
 import importlib.util
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -10,6 +11,18 @@ import click
 from classmood.domain.errors import DataError
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+class Bounded(click.FloatRange):
+    """A number within bounds; click alone lets "nan" pass any."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Return the number, or fail in words."""
+        number: float = super().convert(value, param, ctx)
+        if math.isnan(number):
+            self.fail(f"{value} is not a number.", param, ctx)
+        return number
+
 
 data = click.option(
     "--data",

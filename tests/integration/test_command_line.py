@@ -172,6 +172,8 @@ def test_a_video_is_analyzed_second_by_second(run: Run, tmp_path: Path) -> None:
         (["agent", "--seconds", "nan"], 2, "Invalid value for '--seconds': nan is not a number."),
         (["agent", "--seconds", "inf"], 2, "Invalid value for '--seconds': inf is not in the range"),
         (["practice", "--fps", "nan"], 2, "Invalid value for '--fps': nan is not a number."),
+        (["soak", "--hours", "nan"], 2, "Invalid value for '--hours': nan is not a number."),
+        (["train", "emotion", "--rate", "nan"], 2, "Invalid value for '--rate': nan is not a number."),
         (["agent", "--source", "video"], 2, "--source video needs a FILE"),
         (["agent", "gone.mp4", "--source", "video", "--acknowledged"], 3, "There is no recording gone.mp4."),
         (["agent", "--source", "webcam", "--camera", "63"], 3, "63"),

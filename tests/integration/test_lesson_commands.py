@@ -115,7 +115,12 @@ def test_without_a_yes_nothing_is_deleted(run: Run, history: History, monkeypatc
     monkeypatch.setattr(sys, "stdin", io.StringIO("\n"))
     purged = run("purge", "--older-than", "30d")
 
+    # Closed by who started the program: there is nobody to ask.
+    monkeypatch.setattr(sys, "stdin", None)
+    unasked = [run("sessions", "delete", 1), run("purge", "--older-than", "30d")]
+
     assert (deleted[0], purged[0]) == (130, 130)
+    assert [(code, "Give --yes to go on unasked." in told) for code, _, told in unasked] == [(2, True)] * 2
     assert titles(history) == ["Running", "Ratios", "Fractions"]
 
 
