@@ -69,6 +69,7 @@ def test_the_demo_shows_a_class_live_with_the_databases_numbers(tmp_path: Path, 
     assert shown["counts"][Emotion.HAPPY] == stored["count_happy"]
 
 
+@pytest.mark.slow
 def test_the_demo_ends_by_itself_with_one_line(tmp_path: Path) -> None:
     """For scripts and for the impatient; the teacher's own database is never touched."""
     with demo(tmp_path, "--students", "4", "--seconds", "3") as (program, _):

@@ -125,6 +125,7 @@ def test_an_empty_page_fills_by_itself_when_the_first_class_begins(school: Schoo
 
 
 @pytest.mark.faults
+@pytest.mark.slow
 def test_a_restarted_server_is_found_again_and_nothing_is_missing(school: School, open_page: OpenPage) -> None:
     """The agent goes on recording while the dashboard is away; the page says so, and catches up without a reload."""
     session = school.lesson(*(sample(second) for second in range(3)))
@@ -142,6 +143,7 @@ def test_a_restarted_server_is_found_again_and_nothing_is_missing(school: School
     assert page.evaluate("window.sameDocument") is True
 
 
+@pytest.mark.slow
 def test_leaving_the_live_page_and_coming_back_draws_the_chart_anew(school: School, open_page: OpenPage) -> None:
     """The script outlives the page, the bands do not."""
     school.lesson(*(sample(second) for second in range(4)))

@@ -111,6 +111,7 @@ def test_a_lesson_is_renamed_in_its_row(school: School, open_page: OpenPage) -> 
     expect(page.locator(".row-link").nth(1)).to_have_text("Ratios <b>and</b> rates")
 
 
+@pytest.mark.slow
 def test_enter_saves_and_escape_leaves_it(school: School, open_page: OpenPage) -> None:
     """Without the mouse: a row is renamed, another one is not."""
     page = open_page(f"{school.url}/sessions")
@@ -225,6 +226,7 @@ def test_nothing_found_says_so(school: School, open_page: OpenPage) -> None:
     expect(page.locator(".row-link")).to_have_count(3)
 
 
+@pytest.mark.slow
 def test_after_a_search_links_lead_on_and_a_row_is_renamed_where_it_is(tmp_path: Path, open_page: OpenPage) -> None:
     """The address is written without Dash, which must not take a link to the start for one to where it is."""
     school = School(tmp_path)
@@ -254,6 +256,7 @@ def test_after_a_search_links_lead_on_and_a_row_is_renamed_where_it_is(tmp_path:
     school.close()
 
 
+@pytest.mark.slow
 def test_who_works_by_key_stays_at_the_row(school: School, open_page: OpenPage) -> None:
     """The table is laid out anew after each action; from the top of the page it is a long way back."""
     page = open_page(f"{school.url}/sessions")
@@ -370,6 +373,7 @@ def test_the_saved_page_opens_without_a_server(
     saved.close()
 
 
+@pytest.mark.slow
 def test_two_lessons_are_compared_and_aligned_at_a_moment(school: School, open_page: OpenPage) -> None:
     """Chosen from the row's menu; the choice stays in the address."""
     page = open_page(f"{school.url}/sessions")
@@ -412,6 +416,7 @@ def test_a_course_is_followed_from_lesson_to_lesson(school: School, open_page: O
     expect(page.locator("#session-title")).to_have_text("Rivers")
 
 
+@pytest.mark.slow
 def test_without_lessons_the_pages_say_what_to_do(tmp_path: Path, open_page: OpenPage) -> None:
     """The first visit of a new teacher."""
     school = School(tmp_path)

@@ -289,6 +289,7 @@ def test_a_damaged_database_is_set_aside_within_five_seconds_under_open_pages(le
     assert lesson.json("/api/live")["sequence"] == 2
 
 
+@pytest.mark.slow
 def test_a_long_lesson_is_told_thinned(lesson: Lesson) -> None:
     """An hour has more samples than a chart has room for, and each tick tells the chart anew."""
     lesson.record(1600)

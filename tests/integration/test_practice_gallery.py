@@ -62,6 +62,7 @@ def test_seats_are_tiles_and_cameras_off_are_counted(students: int, size: tuple[
     assert np.mean(errors) < 0.25, errors
 
 
+@pytest.mark.slow
 def test_searching_changed_tiles_alone_sees_what_a_full_search_sees() -> None:
     """Twenty seconds through the change from the hard part to the joke, with a codec's noise."""
     drawn = PracticeClass(25, seed=11)

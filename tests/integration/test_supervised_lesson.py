@@ -188,6 +188,7 @@ def ended(engine: Engine) -> bool:
 
 
 @pytest.mark.faults
+@pytest.mark.slow
 def test_an_agent_never_outlives_the_program_that_started_it(url: str, engine: Engine) -> None:
     """Killed without a word: the agent notices, ends the lesson in order, and is gone."""
     with subprocess.Popen([sys.executable, "-c", STARTER, url], stdout=subprocess.PIPE, text=True) as starter:
