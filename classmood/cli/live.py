@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 RECORDING_SECONDS = 60.0
 
-
 database = setting("--database", "storage.database", metavar="URL")
 fps = setting("--fps", "capture.frames_per_second", metavar="N")
 port = setting("--port", "dashboard.port", metavar="PORT")
