@@ -135,10 +135,10 @@ def purge(front: Front, older_than: str | None, folder: Path | None, *, dry_run:
     if dry_run or not total:
         click.echo(f"{total} lessons would be erased." if dry_run else "No lesson is that old.")
     else:
-        if folder is not None:
-            _save(front, engine, doomed, folder)
         if not yes:
             _sure(f"Erase {total} lessons for good?")
+        if folder is not None:
+            _save(front, engine, doomed, folder)
         erased = keeping.purge(started_before=before, deleted_before=now)
         click.echo(f"Erased {len(erased)} lessons.")
     engine.dispose()

@@ -98,8 +98,16 @@ def _custom_cnn(faces: keras.KerasTensor, width: int, depth: int) -> keras.Keras
 
 
 def _resnet50(faces: keras.KerasTensor, _width: int, _depth: int) -> keras.KerasTensor:
-    """Return the features of ResNet50 (He et al. 2015, arXiv:1512.03385) on one grey channel."""
-    return keras.applications.ResNet50(include_top=False, weights=None, input_tensor=faces).output
+    """Return the features of ResNet50 (He et al. 2015, arXiv:1512.03385) on one grey channel.
+
+    Its blocks begin by passing on what they are given (Goyal et al. 2017, arXiv:1706.02677).
+    """
+    body = keras.applications.ResNet50(include_top=False, weights=None, input_tensor=faces)
+    for layer in body.layers:
+        # What Keras calls the last normalisation of a block.
+        if layer.name.endswith("_3_bn"):
+            layer.gamma.assign(keras.ops.zeros_like(layer.gamma))
+    return _small(body.output)
 
 
 def _xception(faces: keras.KerasTensor, _width: int, _depth: int) -> keras.KerasTensor:
@@ -109,9 +117,8 @@ def _xception(faces: keras.KerasTensor, _width: int, _depth: int) -> keras.Keras
     five times, and 48 pixels would leave its middle eight blocks nine of them to look at.
     """
     enlarged = layers.UpSampling2D(3, interpolation="bilinear")(faces)
-    return keras.applications.Xception(
-        include_top=False, weights=None, input_tensor=layers.AveragePooling2D(2)(enlarged)
-    ).output
+    halved = layers.AveragePooling2D(2)(enlarged)
+    return _small(keras.applications.Xception(include_top=False, weights=None, input_tensor=halved).output)
 
 
 BODIES: dict[str, Callable[[keras.KerasTensor, int, int], keras.KerasTensor]] = {
@@ -132,6 +139,15 @@ def _residual(x: keras.KerasTensor, channels: int, stride: int, *, gamma: str = 
     return layers.ReLU()(layers.Add()([x, y]))
 
 
-def _normalised(x: keras.KerasTensor, *, gamma: str = "ones") -> keras.KerasTensor:
+def _small(x: keras.KerasTensor) -> keras.KerasTensor:
+    """Return 2,048 positive channels as small numbers about zero.
+
+    As they are, all faces have most of them in common, and a step of the heads at a rate that suits the body
+    changes their answers to every face at once, back and forth.
+    """
+    return _normalised(x, gamma=keras.initializers.Constant(0.1))
+
+
+def _normalised(x: keras.KerasTensor, *, gamma: str | keras.Initializer = "ones") -> keras.KerasTensor:
     """Return `x` with each channel normalised over the batch, and at first multiplied by `gamma`."""
     return layers.BatchNormalization(momentum=0.95, gamma_initializer=gamma)(x)

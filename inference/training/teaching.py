@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from tqdm import tqdm
 
 from inference.preprocessing import network_input
 from inference.training.emotion_net import load_finished
@@ -31,10 +32,10 @@ def teachers_answers(teachers: Sequence[Path], crops: NDArray[np.uint8]) -> Targ
     Raises:
         SettingsError: a file is no such network.
     """
+    asked = [(network, seen) for network in map(load_finished, teachers) for seen in (crops, crops[:, :, ::-1])]
     answers = [
-        network.predict(network_input(seen), batch_size=_BATCH)
-        for network in map(load_finished, teachers)
-        for seen in (crops, crops[:, :, ::-1])
+        network.predict(network_input(seen), batch_size=_BATCH, verbose=0)
+        for network, seen in tqdm(asked, desc="asking the teachers")
     ]
     return {head: np.mean([one[head] for one in answers], axis=0, dtype=np.float32) for head in answers[0]}
 

@@ -54,8 +54,8 @@ def test_the_plotting_library_is_loaded_once_and_before_the_numbers(school: Scho
     school.lesson(*(sample(second, happy=12) for second in range(70)), title="Period 2")
     page = open_page(f"{school.url}/sessions")
     asked: list[Request] = []
-    asked_by_then: list[int] = []
-    """How much was asked when the first, the second ... answer had come."""
+    asked_by_an_answer: list[int] = []
+    """How much was asked when each answer came."""
 
     def note_asked(request: Request) -> None:
         # What the page asks that is left does not count.
@@ -65,7 +65,7 @@ def test_the_plotting_library_is_loaded_once_and_before_the_numbers(school: Scho
 
     def note_answer(request: Request) -> None:
         if request in asked and "_dash-update-component" in request.url:
-            asked_by_then.append(len(asked))
+            asked_by_an_answer.append(len(asked))
 
     page.on("request", note_asked)
     page.on("requestfinished", note_answer)
@@ -74,7 +74,7 @@ def test_the_plotting_library_is_loaded_once_and_before_the_numbers(school: Scho
 
     library = [place for place, request in enumerate(asked) if "plotly.min" in request.url]
     assert len(library) == 1
-    assert library[0] < asked_by_then[0]
+    assert library[0] < min(asked_by_an_answer)
 
 
 def test_a_part_of_a_lesson_is_looked_at_more_closely_by_key(school: School, open_page: OpenPage) -> None:

@@ -48,3 +48,17 @@ def test_weights_that_do_not_fit_are_refused(theirs: dict[str, int]) -> None:
 def test_a_network_tells_its_shape(width: int, depth: int) -> None:
     """A trained file holds no more than its layers."""
     assert shape_of(build_emotion_net("custom-cnn", width=width, depth=depth)) == (width, depth)
+
+
+@pytest.mark.parametrize("name", ["resnet50", "xception"])
+def test_a_published_body_begins_without_an_opinion(name: str) -> None:
+    """With 2,048 raw features an untrained network is sure of itself at once, and its first epochs only undo that."""
+    faces = np.random.default_rng(1).normal(size=(16, 48, 48, 1)).astype(np.float32)
+    keras.utils.set_random_seed(0)
+
+    # As in training: normalised over these very faces.
+    answers = build_emotion_net(name)(faces, training=True)
+
+    for head, emotions in (("fer2013", 7), ("ferplus", 8)):
+        surprise = -np.log(keras.ops.convert_to_numpy(answers[head])).mean()
+        assert surprise < np.log(emotions) + 0.1
