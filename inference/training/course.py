@@ -1,4 +1,4 @@
-"""How the training of the emotion network goes: its learning rate, and when it sees whole faces."""
+"""How the training of the emotion network goes: its learning rate, its mean weights, and when it sees whole faces."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -61,3 +61,21 @@ class WarmUpHoldDecay(keras.optimizers.schedules.LearningRateSchedule):  # type:
             "fall_from": self.fall_from,
             "steps": self.steps,
         }
+
+
+class MeanKeepingSGD(keras.optimizers.SGD):  # type: ignore[misc]  # keras ships no types
+    """Gradient descent whose exponential mean of the weights looks back over a tenth of the run so far, at most.
+
+    Keras's own looks back equally far from the first step on: for epochs it holds much of the weights that chance
+    gave, and its answers say nothing of what was learnt. The momentum is that of TensorFlow's
+    ``ExponentialMovingAverage``: ``min(ema_momentum, (1 + steps) / (10 + steps))``.
+    """
+
+    ema_momentum: Any
+
+    def _update_model_variables_moving_average(self, trainable_variables: Any) -> None:
+        """Move the mean towards the weights; Keras calls this after each step."""
+        settled, steps = self.ema_momentum, keras.ops.cast(self.iterations, "float32")
+        self.ema_momentum = keras.ops.minimum(settled, (1 + steps) / (10 + steps))
+        super()._update_model_variables_moving_average(trainable_variables)
+        self.ema_momentum = settled

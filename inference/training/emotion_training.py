@@ -14,7 +14,7 @@ from tqdm import tqdm
 from classmood.domain.errors import SettingsError
 from inference.preprocessing import CROP_SIZE, network_input
 from inference.training.augmentation import random_views
-from inference.training.course import FROM_CHANCE, GOING_ON, Course, WarmUpHoldDecay
+from inference.training.course import FROM_CHANCE, GOING_ON, Course, MeanKeepingSGD, WarmUpHoldDecay
 from inference.training.emotion_net import build_emotion_net, load_finished, take_weights
 from inference.training.fer2013 import Faces, emotion_targets, load_fer2013
 from inference.training.precision import training_policy
@@ -239,7 +239,7 @@ def _compile_just_in_time() -> bool | str:
 def _optimizer(course: Course, *, steps: int, epochs: int) -> keras.optimizers.Optimizer:
     total, held = steps * epochs, steps * course.held_epochs(epochs)
     rate = WarmUpHoldDecay(course.peak_rate, rise_steps=steps, fall_from=held, steps=total)
-    optimizer = keras.optimizers.SGD(
+    optimizer = MeanKeepingSGD(
         rate,
         momentum=0.9,
         nesterov=True,
