@@ -17,7 +17,7 @@ from inference.training.augmentation import random_views
 from inference.training.course import FROM_CHANCE, GOING_ON, Course, MeanKeepingSGD, WarmUpHoldDecay
 from inference.training.emotion_net import build_emotion_net, load_finished, take_weights
 from inference.training.fer2013 import Faces, emotion_targets, load_fer2013
-from inference.training.precision import training_policy
+from inference.training.precision import on_gpu, training_policy
 from inference.training.teaching import Targets, taught, teachers_answers
 
 BATCH = 128
@@ -232,8 +232,7 @@ def _go_back(out: Path, epoch: int) -> None:
 
 def _compile_just_in_time() -> bool | str:
     """Return False for TensorFlow on a CPU, where XLA is 1.7-8 times slower than plain kernels; else Keras' choice."""
-    on_cpu = keras.backend.backend() == "tensorflow" and not keras.distribution.list_devices("gpu")
-    return False if on_cpu else "auto"
+    return False if keras.backend.backend() == "tensorflow" and not on_gpu() else "auto"
 
 
 def _optimizer(course: Course, *, steps: int, epochs: int) -> keras.optimizers.Optimizer:
