@@ -11,7 +11,9 @@ import io
 import logging
 import signal
 import sys
+import threading
 import traceback
+from functools import partial
 from pathlib import Path
 from typing import TextIO
 
@@ -93,6 +95,8 @@ def main(arguments: list[str] | None = None) -> None:
     # Python searches all that was ever imported for garbage once more as it ends: up to three seconds for the pages on
     # a busy laptop, after everything is stored and closed. What is frozen is not searched.
     atexit.register(gc.freeze)
+    threads_end = threading.excepthook
+    threading.excepthook = partial(_thread_failed, front)
     try:
         # None unless a command chose its own code.
         code = commands.main(arguments, prog_name="classmood", obj=front, standalone_mode=False) or 0
@@ -111,12 +115,10 @@ def main(arguments: list[str] | None = None) -> None:
         code = error.exit_code
     except Exception as error:  # noqa: BLE001 a teacher is told in one line, a developer with --debug in all
         _trace(front)
-        click.echo(
-            f"classmood: a defect of the program: {type(error).__name__}: {error}. "
-            "`classmood --debug ...` shows where; please report it.",
-            err=True,
-        )
+        _tell_defect(error)
         code = DEFECT
+    finally:
+        threading.excepthook = threads_end
     sys.exit(code)
 
 
@@ -135,3 +137,23 @@ def _trace(front: Front) -> None:
     """With --debug, print where the error of now was raised; what a command ends with is the same without."""
     if front.debug:
         click.echo(traceback.format_exc(), nl=False, err=True)
+
+
+def _tell_defect(error: Exception) -> None:
+    click.echo(
+        f"classmood: a defect of the program: {type(error).__name__}: {error}. "
+        "`classmood --debug ...` shows where; please report it.",
+        err=True,
+    )
+
+
+def _thread_failed(front: Front, failed: threading.ExceptHookArgs) -> None:
+    """Tell in one line what ended a thread; the command goes on, and with --debug all is shown.
+
+    Nothing is told of a connection that was lost: a browser that goes away at the wrong moment ends the thread that
+    served it, because simple-websocket takes a broken pipe for that, and no reset.
+    """
+    if front.debug:
+        threading.__excepthook__(failed)
+    elif isinstance(failed.exc_value, Exception) and not isinstance(failed.exc_value, ConnectionError):
+        _tell_defect(failed.exc_value)

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Thread
 
 import cv2
 import pytest
@@ -18,6 +19,7 @@ from alembic.config import Config
 from capture.practice import PracticeClass
 from classmood.cli import commands, main
 from classmood.configuration import as_yaml
+from classmood.domain.errors import StorageError
 from classmood.settings import CLASSIFIERS, Settings
 from storage.connections import connect, parse_url, writing
 
@@ -363,6 +365,39 @@ def test_a_defect_is_one_line_without_debug_and_a_traceback_with_it(run: Run, mo
     assert traced[0] == 70
     assert "Traceback" in traced[2]
     assert traced[2].endswith(err)
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (RuntimeError("wires crossed"), ["classmood: a defect of the program: RuntimeError: wires crossed."]),
+        (ConnectionResetError("by peer"), []),
+    ],
+    ids=["defect", "browser went away"],
+)
+def test_what_ends_a_thread_is_one_line_too(
+    run: Run, monkeypatch: pytest.MonkeyPatch, error: Exception, told: list[str]
+) -> None:
+    """Python itself would print a traceback, and does with --debug; a browser that goes away is no news at all."""
+
+    def fail() -> None:
+        raise error
+
+    def broken(*_: object, **__: object) -> None:
+        thread = Thread(target=fail)
+        thread.start()
+        thread.join()
+        raise StorageError("The rest goes on to its own end.")
+
+    monkeypatch.setattr("storage.engine.open_database", broken)
+
+    code, _, err = run("sessions")
+    traced = run("--debug", "sessions")
+
+    assert code == 5
+    lines = [line.partition(" `classmood --debug")[0] for line in err.splitlines()]
+    assert lines == [*told, "classmood: The rest goes on to its own end."]
+    assert "in fail" in traced[2]
 
 
 def test_with_debug_a_failure_keeps_its_message_and_its_code(run: Run) -> None:
