@@ -17,11 +17,16 @@ pytestmark = pytest.mark.slow
 
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 
+FADED = """() => document.getAnimations().every(
+    (one) => one.playState !== "running" || one.effect.getTiming().iterations === Infinity)"""
+"""Whether nothing fades or moves any more, but for what always does."""
+
 SCHEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
 
 
 def violations(page: Page) -> list[str]:
     """Return what axe finds, one line for each kind, with the first elements that it concerns."""
+    page.wait_for_function(FADED)  # axe takes a colour that is still fading for the colour
     found = Axe().run(page, options=RULES).response["violations"]
     return [f"{one['id']}: {one['help']}: {[node['html'][:160] for node in one['nodes'][:4]]}" for one in found]
 
@@ -34,7 +39,6 @@ def seen_in_every_look(page: Page) -> set[str]:
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme)
             expect(page.locator("html")).to_have_attribute("data-mantine-color-scheme", scheme)
-            page.wait_for_timeout(300)  # axe takes a colour that is still fading for the colour
             found |= {f"{page.url}, {scheme}, {width} px: {one}" for one in violations(page)}
     return found
 
@@ -74,8 +78,7 @@ def test_what_opens_on_the_live_page_breaks_none_either(taught: School, open_pag
 
     for button in ("View", "How the mood is computed"):
         page.get_by_role("button", name=button).click()
-        expect(page.locator(".mantine-Popover-dropdown:visible")).to_have_count(1)
-        page.wait_for_timeout(300)
+        expect(page.locator(".mantine-Popover-dropdown:visible")).to_have_css("opacity", "1")
         assert violations(page) == []
         page.keyboard.press("Escape")
         expect(page.locator(".mantine-Popover-dropdown:visible")).to_have_count(0)
