@@ -81,6 +81,7 @@ def test_what_opens_on_the_live_page_breaks_none_either(taught: School, open_pag
 
     for button in ("View", "How the mood is computed"):
         page.get_by_role("button", name=button).click()
+        expect(page.locator(".mantine-Popover-dropdown:visible")).to_have_count(1)
         expect(page.locator(".mantine-Popover-dropdown:visible")).to_have_css("opacity", "1")
         assert violations(page) == []
         page.keyboard.press("Escape")
