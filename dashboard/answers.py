@@ -62,6 +62,6 @@ class LiveAnswers:
         return fresh and self._reader.beside() == held.beside
 
     def _made(self, choice: Choice) -> _Answer:
-        made_at = self._clock()
-        text = as_json(self._reader.news(choice))
-        return _Answer(text, self._reader.beside(), made_at)
+        # Both asked before anything is told: what changes meanwhile makes this answer an old one.
+        made_at, beside = self._clock(), self._reader.beside()
+        return _Answer(as_json(self._reader.news(choice)), beside, made_at)

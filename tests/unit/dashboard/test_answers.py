@@ -18,14 +18,18 @@ from tests.builders import NOON, a_sample, after_noon
 
 
 class Counted(LiveReader):
-    """Counts its answers."""
+    """Counts its answers, and lets something happen before one is given."""
 
     made = 0
+    meanwhile: Callable[[], None] | None = None
 
     def news(self, choice: Choice) -> dict[str, Any]:
         """Count one."""
         self.made += 1
-        return super().news(choice)
+        news = super().news(choice)
+        if self.meanwhile is not None:
+            self.meanwhile()
+        return news
 
 
 class Rig:
@@ -51,8 +55,10 @@ class Rig:
 
 @pytest.fixture
 def rig(history: History, recorder: Recorder) -> Iterator[Rig]:
-    """Return answers that nobody has asked for yet."""
+    """Return answers that hold none of the lesson yet; the first one ever is made before its lesson is known."""
     rig = Rig(history, recorder)
+    rig.ask()
+    rig.reader.made = 0
     yield rig
     rig.watch.close()
 
@@ -115,3 +121,11 @@ def test_a_new_sample_is_in_the_next_answer(rig: Rig) -> None:
     _sample(rig)
 
     assert rig.ask()["sequence"] == 2
+
+
+def test_what_changes_while_an_answer_is_made_is_in_the_next(rig: Rig) -> None:
+    """The feed notices a sample a moment after it was read: its tick asks again, and must not be told "waiting"."""
+    rig.reader.meanwhile = rig.feed.look
+
+    assert "waiting" in json.dumps(rig.ask()["panels"])
+    assert "waiting" not in json.dumps(rig.ask()["panels"])
