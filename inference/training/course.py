@@ -1,6 +1,6 @@
 """How the training of the emotion network goes: its learning rate, its mean weights, and when it sees whole faces."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import keras
@@ -12,19 +12,33 @@ class Course:
 
     peak_rate: float
     """The learning rate that holds until it falls."""
-    small_share: float
-    """Share of the epochs that see the small cuts, 0 to 1."""
-    falling_share: float
+    adaptive: bool
+    """Whether each weight's step is measured by its own gradients so far (AdamW), or is its gradient's (SGD)."""
+    small_side: int
+    """Pixels on a side of the small views, which cost less and which the first epochs see."""
+    small_share: float = 0.85
+    """Share of the epochs that see the small views, 0 to 1."""
+    falling_share: float = 0.3
     """The learning rate falls over this last share of the epochs, 0 to 1."""
 
     def held_epochs(self, epochs: int) -> int:
         """Return the number of epochs after which the learning rate falls."""
         return int((1 - self.falling_share) * epochs)
 
+    def going_on(self) -> "Course":
+        """Return the course of a network that has learnt: a high rate that holds would only shake what it knows."""
+        return replace(self, peak_rate=self.peak_rate / 2, small_share=0.6, falling_share=0.93)
 
-FROM_CHANCE = Course(peak_rate=0.06, small_share=0.85, falling_share=0.3)
-GOING_ON = Course(peak_rate=0.03, small_share=0.6, falling_share=0.93)
-"""For a network that has learnt: a high rate that holds would only shake what it knows."""
+
+_PUBLISHED = Course(peak_rate=1e-3, adaptive=True, small_side=32)
+"""SGD hardly moves bodies so deep and wide: a gradient is spread over twenty million weights."""
+
+FROM_CHANCE = {
+    "custom-cnn": Course(peak_rate=0.06, adaptive=False, small_side=40),
+    "xception": _PUBLISHED,
+    "resnet50": _PUBLISHED,
+}
+"""The course of each body."""
 
 
 class WarmUpHoldDecay(keras.optimizers.schedules.LearningRateSchedule):  # type: ignore[misc]  # keras ships no types
@@ -63,8 +77,8 @@ class WarmUpHoldDecay(keras.optimizers.schedules.LearningRateSchedule):  # type:
         }
 
 
-class MeanKeepingSGD(keras.optimizers.SGD):  # type: ignore[misc]  # keras ships no types
-    """Gradient descent whose exponential mean of the weights looks back over a tenth of the run so far, at most.
+class _MeanKeeping:
+    """An optimizer whose exponential mean of the weights looks back over a tenth of the run so far, at most.
 
     Keras's own looks back equally far from the first step on: for epochs it holds much of the weights that chance
     gave, and its answers say nothing of what was learnt. The momentum is that of TensorFlow's
@@ -72,10 +86,19 @@ class MeanKeepingSGD(keras.optimizers.SGD):  # type: ignore[misc]  # keras ships
     """
 
     ema_momentum: Any
+    iterations: Any
 
     def _update_model_variables_moving_average(self, trainable_variables: Any) -> None:
         """Move the mean towards the weights; Keras calls this after each step."""
         settled, steps = self.ema_momentum, keras.ops.cast(self.iterations, "float32")
         self.ema_momentum = keras.ops.minimum(settled, (1 + steps) / (10 + steps))
-        super()._update_model_variables_moving_average(trainable_variables)
+        super()._update_model_variables_moving_average(trainable_variables)  # type: ignore[misc]
         self.ema_momentum = settled
+
+
+class MeanKeepingSGD(_MeanKeeping, keras.optimizers.SGD):  # type: ignore[misc]  # keras ships no types
+    """Gradient descent with a mean of the weights; see `_MeanKeeping`."""
+
+
+class MeanKeepingAdamW(_MeanKeeping, keras.optimizers.AdamW):  # type: ignore[misc]
+    """Adam with decoupled weight decay (Loshchilov & Hutter 2017, arXiv:1711.05101) and a mean of the weights."""

@@ -98,15 +98,8 @@ def _custom_cnn(faces: keras.KerasTensor, width: int, depth: int) -> keras.Keras
 
 
 def _resnet50(faces: keras.KerasTensor, _width: int, _depth: int) -> keras.KerasTensor:
-    """Return the features of ResNet50 (He et al. 2015, arXiv:1512.03385) on one grey channel.
-
-    Its blocks begin by passing on what they are given (Goyal et al. 2017, arXiv:1706.02677).
-    """
+    """Return the features of ResNet50 (He et al. 2015, arXiv:1512.03385) on one grey channel."""
     body = keras.applications.ResNet50(include_top=False, weights=None, input_tensor=faces)
-    for layer in body.layers:
-        # What Keras calls the last normalisation of a block.
-        if layer.name.endswith("_3_bn"):
-            layer.gamma.assign(keras.ops.zeros_like(layer.gamma))
     return _small(body.output)
 
 

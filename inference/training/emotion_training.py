@@ -13,16 +13,16 @@ from tqdm import tqdm
 
 from classmood.domain.errors import SettingsError
 from inference.preprocessing import CROP_SIZE, network_input
-from inference.training.augmentation import random_views
-from inference.training.course import FROM_CHANCE, GOING_ON, Course, MeanKeepingSGD, WarmUpHoldDecay
+from inference.training.augmentation import middle_views, random_views
+from inference.training.course import FROM_CHANCE, Course, MeanKeepingAdamW, MeanKeepingSGD, WarmUpHoldDecay
 from inference.training.emotion_net import build_emotion_net, load_finished, take_weights
 from inference.training.fer2013 import Faces, emotion_targets, load_fer2013
 from inference.training.precision import on_gpu, training_policy
 from inference.training.teaching import Targets, taught, teachers_answers
 
 BATCH = 128
-SMALL_SIDE = 40
-"""The first epochs see cuts of so many pixels, which cost 0.7 of the time; the last ones see the full 48."""
+SMALL_CUT = 40
+"""The first epochs see so many pixels of a face, which costs 0.7 of the time or less; the last ones see all 48."""
 
 _BACKUP, _HELD = "checkpoint", "held"
 """Folders of a run: its state after the last epoch, and after the last one before the learning rate fell."""
@@ -37,9 +37,10 @@ class AugmentedFaces(keras.utils.PyDataset):  # type: ignore[misc]  # keras ship
     interrupted one would have seen.
     """
 
-    def __init__(self, faces: Faces, targets: Targets, *, side: int, seed: int) -> None:
+    def __init__(self, faces: Faces, targets: Targets, *, cut: int, side: int, seed: int) -> None:
         super().__init__()
-        self._crops, self._targets, self._side, self._seed = faces.crops, targets, side, seed
+        self._crops, self._targets, self._seed = faces.crops, targets, seed
+        self._cut, self._side = cut, side
         self._weights = _weights(faces)
         self._epoch = 0
 
@@ -51,7 +52,8 @@ class AugmentedFaces(keras.utils.PyDataset):  # type: ignore[misc]  # keras ship
         """Return inputs, the targets of the two heads, and the weight of each target."""
         order = np.random.default_rng([self._seed, self._epoch]).permutation(len(self._crops))
         rows = order[index * BATCH : (index + 1) * BATCH]
-        views = random_views(self._crops[rows], self._side, np.random.default_rng([self._seed, self._epoch, index]))
+        random = np.random.default_rng([self._seed, self._epoch, index])
+        views = random_views(self._crops[rows], self._cut, self._side, random)
         targets = {head: known[rows] for head, known in self._targets.items()}
         return network_input(views), targets, {head: weights[rows] for head, weights in self._weights.items()}
 
@@ -77,8 +79,9 @@ def train_emotion(
 
     A finished run goes on too when it is given more epochs: from where its learning rate began to fall.
 
-    Stochastic gradient descent with Nesterov momentum .9, a learning rate that rises, holds and falls (see `Course`),
-    weight decay 5e-4 on kernels only, gradients cut at a norm of 5, and an exponential mean of the weights.
+    Stochastic gradient descent with Nesterov momentum .9 and weight decay 5e-4, or AdamW with .05 (see `Course`), on
+    kernels only; a learning rate that rises, holds and falls, gradients cut at a norm of 5, and an exponential mean of
+    the weights.
 
     Args:
         name: one of `emotion_net.BODIES`.
@@ -88,7 +91,7 @@ def train_emotion(
         seed: decides the first weights, the order and the views.
         width: channels of the first block.
         depth: blocks of the last stage.
-        peak_rate: the highest learning rate; that of `FROM_CHANCE` or `GOING_ON` when None.
+        peak_rate: the highest learning rate; None: that of the body's `Course`.
         begin_with: a finished ``emotion.keras`` of the same body, as deep or less, whose weights the run begins with;
             None: chance.
         teachers: finished ``emotion.keras`` files of any body whose answers it learns from too (see `taught`).
@@ -101,7 +104,7 @@ def train_emotion(
         SettingsError: `out` holds another run, or a longer one; `begin_with` is no network of this body, or a
             teacher none at all.
     """
-    course = GOING_ON if begin_with else FROM_CHANCE
+    course = FROM_CHANCE[name].going_on() if begin_with else FROM_CHANCE[name]
     course = replace(course, peak_rate=peak_rate or course.peak_rate)
     _claim(
         out,
@@ -130,14 +133,26 @@ def train_emotion(
         weighted_metrics={head: ["accuracy"] for head in ("fer2013", "ferplus")},
         jit_compile=_compile_just_in_time(),
     )
-    finished = out / "emotion.keras"
+    sizes = ((SMALL_CUT, course.small_side), (CROP_SIZE, CROP_SIZE))
+    views = [AugmentedFaces(train, targets, cut=cut, side=side, seed=seed) for cut, side in sizes]
+    selections = [_selection(select, cut=cut, side=side) for cut, side in sizes]
+    last_epochs = (int(course.small_share * epochs), epochs)
+    parts = list(zip(views, selections, last_epochs, strict=True))
+    return _fit(model, parts, out, held=course.held_epochs(epochs))
+
+
+def _fit(model: keras.Model, parts: Sequence[tuple[AugmentedFaces, _Batch, int]], out: Path, *, held: int) -> Path:
+    """Fit a compiled network and return its file.
+
+    Each part of the run has faces of one size to learn from, faces like them to be measured on, and its last epoch. It
+    goes on where the backup of the one before ended, or of the run that was interrupted.
+    """
+    finished, steps, epochs = out / "emotion.keras", len(parts[0][0]), parts[-1][2]
     with tqdm(total=steps * epochs, initial=steps * _epochs_done(out), unit="step") as bar:
-        # Two fits, as all batches of one must have one size; the second begins where the backup of the first ended.
-        for side, last_epoch in ((SMALL_SIDE, int(course.small_share * epochs)), (CROP_SIZE, epochs)):
-            views = AugmentedFaces(train, targets, side=side, seed=seed)
+        for views, selection, last_epoch in parts:
             model.fit(
                 views,
-                validation_data=_selection(select),
+                validation_data=selection,
                 epochs=last_epoch,
                 shuffle=False,
                 verbose=0,
@@ -150,7 +165,7 @@ def train_emotion(
                     keras.callbacks.SwapEMAWeights(swap_on_epoch=True),
                     keras.callbacks.ModelCheckpoint(str(finished)),
                     keras.callbacks.CSVLogger(str(out / "history.csv"), append=True),
-                    _Journal(bar, out, epochs=epochs, held=course.held_epochs(epochs)),
+                    _Journal(bar, out, epochs=epochs, held=held),
                 ],
             )
     return finished
@@ -238,22 +253,19 @@ def _compile_just_in_time() -> bool | str:
 def _optimizer(course: Course, *, steps: int, epochs: int) -> keras.optimizers.Optimizer:
     total, held = steps * epochs, steps * course.held_epochs(epochs)
     rate = WarmUpHoldDecay(course.peak_rate, rise_steps=steps, fall_from=held, steps=total)
-    optimizer = MeanKeepingSGD(
-        rate,
-        momentum=0.9,
-        nesterov=True,
-        weight_decay=5e-4,
-        global_clipnorm=5.0,
-        use_ema=True,
-        ema_momentum=0.998,
+    common = {"global_clipnorm": 5.0, "use_ema": True, "ema_momentum": 0.998}
+    optimizer: keras.optimizers.Optimizer = (
+        MeanKeepingAdamW(rate, weight_decay=0.05, beta_2=0.99, **common)
+        if course.adaptive
+        else MeanKeepingSGD(rate, momentum=0.9, nesterov=True, weight_decay=5e-4, **common)
     )
     optimizer.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])
     return optimizer
 
 
-def _selection(faces: Faces) -> _Batch:
-    """Return public_test as one validation batch."""
-    return network_input(faces.crops), _targets(faces, smoothing=0.0), _weights(faces)
+def _selection(faces: Faces, *, cut: int, side: int) -> _Batch:
+    """Return public_test as one validation batch, each face as large as in the views that are learnt from."""
+    return network_input(middle_views(faces.crops, cut, side)), _targets(faces, smoothing=0.0), _weights(faces)
 
 
 def _targets(faces: Faces, *, smoothing: float) -> Targets:

@@ -1,6 +1,7 @@
 """Training the emotion network from the command line, on a data set made up for the test."""
 
 import csv
+import json
 import os
 import re
 import subprocess
@@ -177,6 +178,21 @@ def test_the_heads_answer_in_finer_steps_than_the_body(tmp_path: Path) -> None:
     for answers in (fer2013, ferplus):
         steps = answers * 256
         assert np.abs(steps - steps.round()).max() > 0.1
+
+
+def test_a_published_body_is_trained_by_the_same_command(tmp_path: Path) -> None:
+    """Its steps and its small views are others; what a run leaves is the same."""
+    command, out = data_and_run(tmp_path)
+
+    run = subprocess.run(
+        [*command, "--model", "resnet50", "--epochs", "2"], capture_output=True, text=True, check=False
+    )
+
+    assert run.returncode == 0, run.stderr
+    assert finished_epochs(run.stdout) == [1, 2]
+    assert first_loss(out) < 2.5  # chance is 1.95
+    assert json.loads((out / "run.json").read_text(encoding="utf-8"))["adaptive"]
+    assert read_model(out / "resnet50").card.results["private_test"]["pictures"] == 14
 
 
 @pytest.mark.parametrize("backend", ["jax", "torch"])

@@ -8,7 +8,7 @@ import pytest
 
 from classmood.domain.errors import DataError
 from inference.labels import FERPLUS
-from inference.training.augmentation import random_views
+from inference.training.augmentation import middle_views, random_views
 
 pa = pytest.importorskip("pyarrow", reason="reading FER2013 needs pyarrow: uv run --extra train pytest")
 pq = pytest.importorskip("pyarrow.parquet")
@@ -71,12 +71,39 @@ def test_single_votes_are_outliers_and_unknowns_no_emotion() -> None:
     assert not shares[1:].any()
 
 
-def test_views_differ_and_keep_the_size() -> None:
+@pytest.mark.parametrize("side", [32, 40])
+def test_views_differ_and_keep_the_size(side: int) -> None:
     """Two equal views would teach nothing; another size would not fit the batch."""
     crops = np.random.default_rng(5).integers(0, 256, (6, 48, 48), dtype=np.uint8)
 
-    views = random_views(crops, 40, np.random.default_rng(1))
+    views = random_views(crops, 40, side, np.random.default_rng(1))
 
-    assert views.shape == (6, 40, 40)
-    assert not np.array_equal(views, random_views(crops, 40, np.random.default_rng(2)))
-    assert np.array_equal(views, random_views(crops, 40, np.random.default_rng(1)))
+    assert views.shape == (6, side, side)
+    assert not np.array_equal(views, random_views(crops, 40, side, np.random.default_rng(2)))
+    assert np.array_equal(views, random_views(crops, 40, side, np.random.default_rng(1)))
+
+
+def test_a_coarser_view_shows_the_same_part_of_the_face() -> None:
+    """It saves time, and must not hide the mouth."""
+    noise = np.random.default_rng(5).integers(0, 256, (12, 6, 6), dtype=np.uint8)
+    crops = np.stack([cv2.resize(one, (48, 48), interpolation=cv2.INTER_CUBIC) for one in noise])
+
+    fine, coarse = (random_views(crops, 40, side, np.random.default_rng(1)) for side in (40, 32))
+
+    for view, smaller in zip(fine, coarse, strict=True):
+        same = cv2.resize(view, (32, 32), interpolation=cv2.INTER_AREA)
+        assert np.corrcoef(same.ravel(), smaller.ravel())[0, 1] > 0.95
+
+
+@pytest.mark.parametrize("side", [32, 40])
+def test_a_face_is_measured_as_large_as_it_was_learnt_from(side: int) -> None:
+    """A network that halves its picture five times knows nothing of another size."""
+    crops = np.zeros((3, 48, 48), np.uint8)
+    crops[:, 4:44, 4:44] = 200
+    crops[:, 14:34, 14:34] = 100  # half of the middle
+
+    views = middle_views(crops, 40, side)
+
+    assert views.shape == (3, side, side)
+    assert views.min() == 100
+    assert (views == 100).mean() == pytest.approx(0.25, abs=0.02)
