@@ -44,17 +44,18 @@ def train() -> None:
 )
 @click.option(
     "--begin-with",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    metavar="FILE.keras",
-    help="Begin with the weights of a finished run of the same network, as deep or less, instead of chance.",
+    type=click.Path(path_type=Path, exists=True),
+    metavar="TRAINED",
+    help="Begin with what a network of the same body, as deep or less, has learnt: the emotion.keras of a finished "
+    "run, or the folder of a custom-cnn, such as inference/models/custom-cnn.",
 )
 @click.option(
     "--teacher",
     "teachers",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    metavar="FILE.keras",
+    type=click.Path(path_type=Path, exists=True),
+    metavar="TRAINED",
     multiple=True,
-    help="Learn from a finished run's answers too, as much as from the labels; may be given more than once.",
+    help="Learn from a trained network's answers too, as much as from the labels; may be given more than once.",
 )
 def train_emotion_command(
     data: Path,

@@ -14,6 +14,9 @@ from classmood.domain.emotions import Emotion
 from classmood.domain.errors import SettingsError
 from inference.labels import FERPLUS
 
+CONVOLUTIONS = 9
+"""Of a "custom-cnn" of depth 1; each further block has two more."""
+
 _EARLY_BLOCKS = 2
 """Residual blocks of "custom-cnn" before its last stage."""
 

@@ -15,9 +15,10 @@ from classmood.domain.errors import SettingsError
 from inference.preprocessing import CROP_SIZE, network_input
 from inference.training.augmentation import middle_views, random_views
 from inference.training.course import FROM_CHANCE, Course, MeanKeepingAdamW, MeanKeepingSGD, WarmUpHoldDecay
-from inference.training.emotion_net import build_emotion_net, load_finished, take_weights
+from inference.training.emotion_net import build_emotion_net, take_weights
 from inference.training.fer2013 import Faces, emotion_targets, load_fer2013
 from inference.training.precision import on_gpu, training_policy
+from inference.training.shipped_weights import load_trained
 from inference.training.teaching import Targets, taught, teachers_answers
 
 BATCH = 128
@@ -92,15 +93,16 @@ def train_emotion(
         width: channels of the first block.
         depth: blocks of the last stage.
         peak_rate: the highest learning rate; None: that of the body's `Course`.
-        begin_with: a finished ``emotion.keras`` of the same body, as deep or less, whose weights the run begins with;
-            None: chance.
-        teachers: finished ``emotion.keras`` files of any body whose answers it learns from too (see `taught`).
+        begin_with: a trained network (see `load_trained`) of the same body, as deep or less, whose weights the run
+            begins with; None: chance.
+        teachers: trained networks of any body whose answers it learns from too (see `taught`).
 
     Returns:
         The finished network's file.
 
     Raises:
         DataError: the data set is missing or damaged.
+        ModelError: the folder of a network is damaged.
         SettingsError: `out` holds another run, or a longer one; `begin_with` is no network of this body, or a
             teacher none at all.
     """
@@ -121,11 +123,12 @@ def train_emotion(
     targets = _targets(train, smoothing=0.1)
     if teachers:
         targets = taught(targets, teachers_answers(teachers, train.crops))
+    trained = load_trained(begin_with, train.crops) if begin_with else None
     keras.utils.set_random_seed(seed)
     keras.config.set_dtype_policy(training_policy())
     model = build_emotion_net(name, width=width, depth=depth)
-    if begin_with:
-        _fill(model, begin_with)
+    if trained is not None:
+        _fill(model, trained, f"{begin_with}")
     steps = len(train) // BATCH
     model.compile(
         optimizer=_optimizer(course, steps=steps, epochs=epochs),
@@ -193,13 +196,12 @@ class _Journal(keras.callbacks.Callback):  # type: ignore[misc]  # keras ships n
             shutil.copytree(self._out / _BACKUP, self._out / _HELD, dirs_exist_ok=True)
 
 
-def _fill(model: keras.Model, source: Path) -> None:
-    """Give an untrained network the weights of a finished one.
+def _fill(model: keras.Model, trained: keras.Model, source: str) -> None:
+    """Give an untrained network the weights of a trained one, which came from `source`.
 
     Raises:
-        SettingsError: the file is no network of this body and width, or a deeper one.
+        SettingsError: it is no network of this body and width, or a deeper one.
     """
-    trained = load_finished(source)
     try:
         take_weights(model, trained)
     except ValueError as error:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from inference.preprocessing import network_input
-from inference.training.emotion_net import load_finished
+from inference.training.shipped_weights import load_trained
 
 Targets = dict[str, NDArray[np.float32]]
 """For each head ``(n, its emotions)``: what the network should answer, in rows that sum to 1, or 0 where unknown."""
@@ -26,13 +26,18 @@ def teachers_answers(teachers: Sequence[Path], crops: NDArray[np.uint8]) -> Targ
     (knowledge distillation: Hinton et al. 2015, arXiv:1503.02531).
 
     Args:
-        teachers: finished ``emotion.keras`` files, of any body; at least one.
+        teachers: trained networks, see `load_trained`, of any body; at least one.
         crops: ``(n, 48, 48)`` grey levels 0-255.
 
     Raises:
-        SettingsError: a file is no such network.
+        ModelError: the folder of a network is damaged.
+        SettingsError: it is no such network.
     """
-    asked = [(network, seen) for network in map(load_finished, teachers) for seen in (crops, crops[:, :, ::-1])]
+    asked = [
+        (network, seen)
+        for network in (load_trained(one, crops) for one in teachers)
+        for seen in (crops, crops[:, :, ::-1])
+    ]
     answers = [
         network.predict(network_input(seen), batch_size=_BATCH, verbose=0)
         for network, seen in tqdm(asked, desc="asking the teachers")

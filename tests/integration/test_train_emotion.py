@@ -131,6 +131,22 @@ def test_a_run_begins_with_the_weights_of_a_finished_one(tmp_path: Path) -> None
     assert "not a finished custom-cnn of this width" in wider.stderr
 
 
+def test_a_run_goes_on_from_a_network_of_which_only_the_shipped_file_is_left(tmp_path: Path) -> None:
+    """The float weights of what ships are nowhere to be had."""
+    command, out = data_and_run(tmp_path)
+    subprocess.run([*command, "--epochs", "1"], capture_output=True, text=True, check=True)
+    again = [*command, "--out", str(tmp_path / "again"), "--epochs", "1", "--rate", "1e-9"]
+
+    run = subprocess.run([*again, "--begin-with", str(out / "custom-cnn")], capture_output=True, text=True, check=False)
+
+    assert finished_epochs(run.stdout) == [1], run.stderr
+    crops = np.random.default_rng(0).integers(0, 256, (40, 48, 48), dtype=np.uint8)
+    before, after = (
+        LiteRTClassifier(read_model(folder / "custom-cnn")).heads(crops)[0] for folder in (out, tmp_path / "again")
+    )
+    np.testing.assert_allclose(after, before, atol=0.02)
+
+
 # Keras, saving a network, makes arrays of its variables in the way that NumPy 1 wanted.
 @pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
 def test_a_network_learns_from_what_another_answers(tmp_path: Path) -> None:
