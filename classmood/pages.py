@@ -1,6 +1,7 @@
 """The dashboard with its settings: apart from `wiring`, so that the agent never loads the web server."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import Engine
 
@@ -11,7 +12,7 @@ from dashboard.app import create_app
 from dashboard.control import Control, SeatSender
 from dashboard.seats import SeatView
 from dashboard.server import DashboardServer
-from inference.registry import installed, load_model
+from inference.registry import DETECTOR, installed, load_model
 from storage.history import History, Session
 
 
@@ -49,5 +50,15 @@ def pages(
         seats=SeatView(seats, secret=access.program_secret) if seats and settings.dashboard.seats else None,
         keep_days=settings.storage.keep_days,
         purged=purged,
-        models=[load_model(name).card.model_dump() for name in installed()],
+        models=cards_in_use(settings),
     )
+
+
+def cards_in_use(settings: Settings) -> list[dict[str, Any]]:
+    """Return the cards of the networks that read a lesson under these settings; a package's network has none.
+
+    A clone of the repository holds others too, for comparing.
+    """
+    return [
+        load_model(name).card.model_dump() for name in (settings.inference.classifier, DETECTOR) if name in installed()
+    ]

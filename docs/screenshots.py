@@ -30,6 +30,7 @@ from classmood.desk import Desk
 from classmood.domain.faces import View
 from classmood.domain.frames import Frame
 from classmood.domain.seating import SeatPlan
+from classmood.pages import cards_in_use
 from classmood.settings import Settings, sqlite_url
 from dashboard.access import Access
 from dashboard.app import create_app
@@ -37,7 +38,6 @@ from dashboard.seats import SeatView
 from dashboard.server import DashboardServer
 from inference.analyzer import FaceAnalyzer
 from inference.lasting import LastingLooks
-from inference.registry import installed, load_model
 from storage.engine import open_database
 from storage.history import History
 from storage.recorder import Recorder
@@ -158,7 +158,7 @@ def served(folder: Path, engine: Engine, settings: Settings) -> Iterator[tuple[D
             access=access,
             port=0,
             zone=UTC,
-            models=[load_model(name).card.model_dump() for name in installed()],
+            models=cards_in_use(settings),
             control=desk,
             seats=view,
             clock=lambda: now or datetime.now(UTC),

@@ -14,11 +14,12 @@ from sqlalchemy import insert
 
 from classmood.domain.emotions import Emotion
 from classmood.domain.moods import MoodSample
+from classmood.pages import cards_in_use
+from classmood.settings import Settings
 from dashboard import palette
 from dashboard.access import Access
 from dashboard.app import create_app
 from dashboard.seats import SeatView
-from inference.registry import installed, load_model
 from storage.engine import open_database
 from storage.history import History
 from storage.recorder import Recorder
@@ -34,7 +35,7 @@ BANDS = "#live-chart .band-fill"
 HAPPY = palette.ORDER.index(Emotion.HAPPY)
 """The place of happy in a stack."""
 
-MODELS = [load_model(name).card.model_dump() for name in installed()]
+MODELS = cards_in_use(Settings())
 """The cards that the about page shows."""
 
 KEYS: dict[int, Access] = {}
