@@ -28,6 +28,9 @@ SMALL_CUT = 40
 _BACKUP, _HELD = "checkpoint", "held"
 """Folders of a run: its state after the last epoch, and after the last one before the learning rate fell."""
 
+_SETTLING = 32
+"""Batches that tell the normalisations what is usual."""
+
 _Batch = tuple[NDArray[np.float32], Targets, dict[str, NDArray[np.float32]]]
 
 
@@ -166,12 +169,37 @@ def _fit(model: keras.Model, parts: Sequence[tuple[AugmentedFaces, _Batch, int]]
                     keras.callbacks.LambdaCallback(on_epoch_begin=lambda epoch, _, views=views: views.begin(epoch)),
                     # The order counts: the backup above holds the raw weights, the file below their mean.
                     keras.callbacks.SwapEMAWeights(swap_on_epoch=True),
+                    _Settling(views, epochs=epochs),
                     keras.callbacks.ModelCheckpoint(str(finished)),
                     keras.callbacks.CSVLogger(str(out / "history.csv"), append=True),
                     _Journal(bar, out, epochs=epochs, held=held),
                 ],
             )
     return finished
+
+
+class _Settling(keras.callbacks.Callback):  # type: ignore[misc]  # keras ships no types
+    """Tells the normalisations of the mean weights what is usual, after the last epoch.
+
+    They have followed the weights of each step, which see other things (Izmailov et al. 2018, arXiv:1803.05407).
+    """
+
+    def __init__(self, views: AugmentedFaces, *, epochs: int) -> None:
+        super().__init__()
+        self._views, self._epochs = views, epochs
+
+    def on_epoch_end(self, epoch: int, logs: Mapping[str, float] | None = None) -> None:  # noqa: ARG002
+        """Take the mean over some batches, after the last epoch."""
+        if epoch + 1 < self._epochs:
+            return
+        layers = [layer for layer in self.model.layers if isinstance(layer, keras.layers.BatchNormalization)]
+        usual = [layer.momentum for layer in layers]
+        for batch in range(min(_SETTLING, len(self._views))):
+            for layer in layers:
+                layer.momentum = batch / (batch + 1)
+            self.model(self._views[batch][0], training=True)
+        for layer, momentum in zip(layers, usual, strict=True):
+            layer.momentum = momentum
 
 
 class _Journal(keras.callbacks.Callback):  # type: ignore[misc]  # keras ships no types

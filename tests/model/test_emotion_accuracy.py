@@ -13,7 +13,7 @@ from classmood.domain.emotions import LABELS, Emotion
 from inference.classifiers.base import Classifier
 from inference.classifiers.litert import LiteRTClassifier
 from inference.classifiers.systems import open_classifier
-from inference.registry import CUSTOM_CNN, MODEL_FILE, MODELS, load_model
+from inference.registry import CUSTOM_CNN, MODEL_FILE, MODELS, installed, load_model
 
 pytest.importorskip("pyarrow", reason="reading FER2013 needs pyarrow: uv run --extra train pytest")
 
@@ -108,6 +108,17 @@ def test_the_card_tells_what_the_network_does(report: EmotionReport) -> None:
     assert report.accuracy == pytest.approx(card["accuracy"], abs=0.04)
     assert report.ferplus_accuracy == pytest.approx(card["ferplus_accuracy"], abs=0.04)
     assert report.seven_accuracy == pytest.approx(card["seven_accuracy"], abs=0.04)
+
+
+@pytest.mark.parametrize("name", sorted({"resnet50", "xception"} & set(installed())))
+def test_a_published_body_s_card_tells_what_it_does(name: str, sample: Faces) -> None:
+    """The comparison of docs/models.md stands on it."""
+    card = load_model(name).card.results["private_test"]
+
+    report = report_of(sample, answers_of(open_classifier(name), sample.crops), split="private_test")
+
+    assert report.accuracy == pytest.approx(card["accuracy"], abs=0.04)
+    assert report.ferplus_accuracy == pytest.approx(card["ferplus_accuracy"], abs=0.04)
 
 
 def test_the_network_is_better_than_the_least_that_ships(report: EmotionReport) -> None:
