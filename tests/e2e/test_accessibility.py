@@ -74,6 +74,7 @@ def test_what_opens_on_the_live_page_breaks_none_either(taught: School, open_pag
     page = open_page(taught.url, scheme=scheme)
     expect(page.locator("#mood-word")).to_be_visible()
     taught.record(2, sample(421, sad=14, neutral=10))
+    expect(page.locator("#live-shares")).to_contain_text("09:07:01")
     expect(page.locator(".gentle")).to_be_visible()
 
     for button in ("View", "How the mood is computed"):
