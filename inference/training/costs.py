@@ -16,6 +16,7 @@ from ai_edge_litert import schema_py_generated as schema
 from classmood.domain.errors import ModelError
 from inference.classifiers.base import Classifier
 from inference.preprocessing import CROP_SIZE
+from inference.training.litert_graph import Kind, operators
 
 RUNS = 5
 SECONDS_A_RUN = 0.3
@@ -45,9 +46,7 @@ def litert_cost(content: bytes) -> Cost:
     model = schema.ModelT.InitFromPackedBuf(content)
     graph = model.subgraphs[0]
     parameters, multiply_adds = {}, 0
-    for operator in graph.operators:
-        code = model.operatorCodes[operator.opcodeIndex]
-        kind = max(code.builtinCode, code.deprecatedBuiltinCode)
+    for kind, operator in operators(model):
         if kind in _UNCOUNTED:
             raise ModelError(f"The network multiplies in an operation that is not counted (LiteRT operator {kind}).")
         if kind not in _SHARED_AXES:
@@ -105,11 +104,10 @@ def faces_per_second(classifier: Classifier, batch: int) -> float:
     return best
 
 
-_Operator = schema.BuiltinOperator
 _SHARED_AXES = {
-    _Operator.CONV_2D: (1, None),  # kernel (out, height, width, in)
-    _Operator.DEPTHWISE_CONV_2D: (1, 3),  # kernel (1, height, width, out)
-    _Operator.FULLY_CONNECTED: (1, None),  # kernel (out, in)
+    Kind.CONV_2D: (1, None),  # kernel (out, height, width, in)
+    Kind.DEPTHWISE_CONV_2D: (1, 3),  # kernel (1, height, width, out)
+    Kind.FULLY_CONNECTED: (1, None),  # kernel (out, in)
 }
 """The axes of the kernel over which one number of the output is summed up."""
-_UNCOUNTED = {_Operator.TRANSPOSE_CONV, _Operator.CONV_3D, _Operator.BATCH_MATMUL, _Operator.CUSTOM}
+_UNCOUNTED = {Kind.TRANSPOSE_CONV, Kind.CONV_3D, Kind.BATCH_MATMUL, Kind.CUSTOM}

@@ -1,9 +1,13 @@
 """How the training of the emotion network goes: its learning rate, its mean weights, and when it sees whole faces."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 import keras
+
+_TELLING = 32
+"""Batches that tell the normalisations what is usual."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,3 +106,33 @@ class MeanKeepingSGD(_MeanKeeping, keras.optimizers.SGD):  # type: ignore[misc] 
 
 class MeanKeepingAdamW(_MeanKeeping, keras.optimizers.AdamW):  # type: ignore[misc]
     """Adam with decoupled weight decay (Loshchilov & Hutter 2017, arXiv:1711.05101) and a mean of the weights."""
+
+
+class MeanNormalisations(keras.callbacks.Callback):  # type: ignore[misc]  # keras ships no types
+    """Tells the normalisations of the mean weights what is usual, after the last epoch.
+
+    They have followed the weights of each step, which see other things (Izmailov et al. 2018, arXiv:1803.05407).
+    """
+
+    def __init__(self, batches: keras.utils.PyDataset, *, epochs: int) -> None:
+        """Prepare.
+
+        Args:
+            batches: what is learnt from; the inputs come first in each.
+            epochs: of the whole run.
+        """
+        super().__init__()
+        self._batches, self._epochs = batches, epochs
+
+    def on_epoch_end(self, epoch: int, logs: Mapping[str, float] | None = None) -> None:  # noqa: ARG002
+        """Take the mean over some batches, after the last epoch; the model holds the mean weights by then."""
+        if epoch + 1 < self._epochs:
+            return
+        layers = [layer for layer in self.model.layers if isinstance(layer, keras.layers.BatchNormalization)]
+        usual = [layer.momentum for layer in layers]
+        for batch in range(min(_TELLING, len(self._batches))):
+            for layer in layers:
+                layer.momentum = batch / (batch + 1)
+            self.model(self._batches[batch][0], training=True)
+        for layer, momentum in zip(layers, usual, strict=True):
+            layer.momentum = momentum

@@ -14,7 +14,14 @@ from tqdm import tqdm
 from classmood.domain.errors import SettingsError
 from inference.preprocessing import CROP_SIZE, network_input
 from inference.training.augmentation import middle_views, random_views
-from inference.training.course import FROM_CHANCE, Course, MeanKeepingAdamW, MeanKeepingSGD, WarmUpHoldDecay
+from inference.training.course import (
+    FROM_CHANCE,
+    Course,
+    MeanKeepingAdamW,
+    MeanKeepingSGD,
+    MeanNormalisations,
+    WarmUpHoldDecay,
+)
 from inference.training.emotion_net import build_emotion_net, take_weights
 from inference.training.fer2013 import Faces, emotion_targets, load_fer2013
 from inference.training.precision import on_gpu, training_policy
@@ -27,9 +34,6 @@ SMALL_CUT = 40
 
 _BACKUP, _HELD = "checkpoint", "held"
 """Folders of a run: its state after the last epoch, and after the last one before the learning rate fell."""
-
-_SETTLING = 32
-"""Batches that tell the normalisations what is usual."""
 
 _Batch = tuple[NDArray[np.float32], Targets, dict[str, NDArray[np.float32]]]
 
@@ -131,7 +135,7 @@ def train_emotion(
     keras.config.set_dtype_policy(training_policy())
     model = build_emotion_net(name, width=width, depth=depth)
     if trained is not None:
-        _fill(model, trained, f"{begin_with}")
+        _fill(model, trained, str(begin_with))
     steps = len(train) // BATCH
     model.compile(
         optimizer=_optimizer(course, steps=steps, epochs=epochs),
@@ -139,11 +143,15 @@ def train_emotion(
         weighted_metrics={head: ["accuracy"] for head in ("fer2013", "ferplus")},
         jit_compile=_compile_just_in_time(),
     )
-    sizes = ((SMALL_CUT, course.small_side), (CROP_SIZE, CROP_SIZE))
-    views = [AugmentedFaces(train, targets, cut=cut, side=side, seed=seed) for cut, side in sizes]
-    selections = [_selection(select, cut=cut, side=side) for cut, side in sizes]
-    last_epochs = (int(course.small_share * epochs), epochs)
-    parts = list(zip(views, selections, last_epochs, strict=True))
+    sizes = ((SMALL_CUT, course.small_side, int(course.small_share * epochs)), (CROP_SIZE, CROP_SIZE, epochs))
+    parts = [
+        (
+            AugmentedFaces(train, targets, cut=cut, side=side, seed=seed),
+            _selection(select, cut=cut, side=side),
+            last_epoch,
+        )
+        for cut, side, last_epoch in sizes
+    ]
     return _fit(model, parts, out, held=course.held_epochs(epochs))
 
 
@@ -169,37 +177,13 @@ def _fit(model: keras.Model, parts: Sequence[tuple[AugmentedFaces, _Batch, int]]
                     keras.callbacks.LambdaCallback(on_epoch_begin=lambda epoch, _, views=views: views.begin(epoch)),
                     # The order counts: the backup above holds the raw weights, the file below their mean.
                     keras.callbacks.SwapEMAWeights(swap_on_epoch=True),
-                    _Settling(views, epochs=epochs),
+                    MeanNormalisations(views, epochs=epochs),
                     keras.callbacks.ModelCheckpoint(str(finished)),
                     keras.callbacks.CSVLogger(str(out / "history.csv"), append=True),
                     _Journal(bar, out, epochs=epochs, held=held),
                 ],
             )
     return finished
-
-
-class _Settling(keras.callbacks.Callback):  # type: ignore[misc]  # keras ships no types
-    """Tells the normalisations of the mean weights what is usual, after the last epoch.
-
-    They have followed the weights of each step, which see other things (Izmailov et al. 2018, arXiv:1803.05407).
-    """
-
-    def __init__(self, views: AugmentedFaces, *, epochs: int) -> None:
-        super().__init__()
-        self._views, self._epochs = views, epochs
-
-    def on_epoch_end(self, epoch: int, logs: Mapping[str, float] | None = None) -> None:  # noqa: ARG002
-        """Take the mean over some batches, after the last epoch."""
-        if epoch + 1 < self._epochs:
-            return
-        layers = [layer for layer in self.model.layers if isinstance(layer, keras.layers.BatchNormalization)]
-        usual = [layer.momentum for layer in layers]
-        for batch in range(min(_SETTLING, len(self._views))):
-            for layer in layers:
-                layer.momentum = batch / (batch + 1)
-            self.model(self._views[batch][0], training=True)
-        for layer, momentum in zip(layers, usual, strict=True):
-            layer.momentum = momentum
 
 
 class _Journal(keras.callbacks.Callback):  # type: ignore[misc]  # keras ships no types

@@ -16,14 +16,14 @@ from classmood.domain.errors import SettingsError
 from inference.preprocessing import network_input
 from inference.registry import CUSTOM_CNN, read_model
 from inference.training.emotion_net import CONVOLUTIONS, build_emotion_net, load_finished
+from inference.training.litert_graph import Kind, operators
 
 _Array = NDArray[np.float32]
-
 
 _CONVOLUTION = "conv2d"
 """What Keras calls them; a number follows."""
 
-_SETTLING = 512
+_SEEN = 512
 """Faces that tell what a normalisation sees."""
 
 
@@ -41,7 +41,7 @@ def load_trained(source: Path, crops: NDArray[np.uint8]) -> keras.Model:
     if not source.is_dir():
         return load_finished(source)
     network = load_shipped(source)
-    settle(network, np.random.default_rng(0).permutation(crops)[:_SETTLING])
+    settle(network, np.random.default_rng(0).permutation(crops)[:_SEEN])
     return network
 
 
@@ -113,10 +113,8 @@ def _weights(content: bytes) -> dict[str, tuple[_Array, _Array]]:
     model = schema.ModelT.InitFromPackedBuf(content)
     graph = model.subgraphs[0]
     weights = {}
-    for operator in graph.operators:
-        code = model.operatorCodes[operator.opcodeIndex]
-        kind = max(code.builtinCode, code.deprecatedBuiltinCode)
-        if kind not in {schema.BuiltinOperator.CONV_2D, schema.BuiltinOperator.FULLY_CONNECTED}:
+    for kind, operator in operators(model):
+        if kind not in {Kind.CONV_2D, Kind.FULLY_CONNECTED}:
             continue
         kernel, bias = (graph.tensors[number] for number in operator.inputs[1:3])
         # Such as functional_1/custom-cnn_1/conv2d_9_1/convolution: the last number counts the calls of the layer.
