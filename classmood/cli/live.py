@@ -71,7 +71,9 @@ def demo(front: Front, seconds: float | None, *, no_browser: bool) -> None:
 @seed
 @click.option("--fps", type=Bounded(1, 60), default=15.0, show_default=True, help="Pictures a second.")
 @seconds
-@click.option("--write", "file", type=click.Path(path_type=Path), metavar="FILE.mp4", help="Record it instead.")
+@click.option(
+    "--write", "file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.mp4", help="Record it instead."
+)
 @click.pass_obj
 def practice(front: Front, fps: float, seconds: float | None, file: Path | None) -> None:
     """Show the drawn practice class in a window, like a meeting's gallery.

@@ -15,7 +15,12 @@ from classmood.cli.live import database
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")
-@click.option("--draw", type=click.Path(path_type=Path), metavar="OUT", help="Write the picture or video with boxes.")
+@click.option(
+    "--draw",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="OUT",
+    help="Write the picture or video with boxes.",
+)
 @click.pass_obj
 def analyze(front: Front, file: Path, draw: Path | None, *, as_json: bool) -> None:
     """Read every face of a picture, or of each second of a video.

@@ -180,6 +180,7 @@ def test_a_video_is_analyzed_second_by_second(run: Run, tmp_path: Path) -> None:
         (["agent", "gone.mp4", "--source", "video", "--acknowledged"], 3, "There is no recording gone.mp4."),
         (["agent", "--source", "webcam", "--camera", "63"], 3, "63"),
         (["analyze", "gone.png"], 3, "gone.png cannot be read: No such file or directory."),
+        (["analyze", "gone.png", "--draw", "."], 2, "Invalid value for '--draw': File '.' is a directory."),
         (["export", "7"], 5, "7"),
         (["sessions", "--database", "nonsense"], 5, "nonsense"),
         (["evaluate", "--data", "nowhere"], 6, "No FER2013 data at nowhere"),
