@@ -13,7 +13,7 @@ from inference.reading import FaceReader
 from inference.smoothing import Smoothing
 from inference.tile_changes import TileChanges
 from inference.tile_faces import TileFaces
-from inference.tiles import Grid, find_tiles
+from inference.tiles import Grid, TileFinder
 from inference.tracking import Seats
 
 
@@ -40,7 +40,7 @@ class FaceAnalyzer:
         own_tile: int | None = None,
         hold_seconds: float = 0.0,
         smoothing_seconds: float = 0.0,
-        find_grid: Callable[[Image], Grid] = find_tiles,
+        find_grid: Callable[[Image], Grid] | None = None,
     ) -> None:
         """Put the steps together.
 
@@ -52,14 +52,14 @@ class FaceAnalyzer:
                 she is not in it.
             hold_seconds: see `Seats`.
             smoothing_seconds: half-life, see `Smoothing`.
-            find_grid: finds a picture's layout and tiles.
+            find_grid: finds a picture's layout and tiles; None: `TileFinder`.
         """
         self._detector = detector
         self._reader = FaceReader(classifier, min_face_height=min_face_height)
         self._own_tile = own_tile
         self._seats = Seats(hold_seconds=hold_seconds)
         self._smoothing_seconds = smoothing_seconds
-        self._find_grid = find_grid
+        self._find_grid = find_grid or TileFinder().find
         self._memory = self._begin(Layout.SINGLE)
 
     def analyze(self, frame: Frame) -> View:

@@ -84,17 +84,13 @@ def _broken(grid: Grid, former: Grid, looks: _Thumbnails, before: _Thumbnails) -
     """Return for each watched part whether another may be in it, going by thumbnails of now and before."""
     if len(looks) != len(before) or grid.layout is not former.layout or not _same_places(grid.tiles, former.tiles):
         return [True] * max(len(looks), len(grid.tiles))
-    differences = _mean_differences(looks, before)
-    own = np.diagonal(differences).copy()
+    own = np.abs(looks - before).mean(axis=1)
     replaced = own > ANOTHER
     if grid.layout is not Layout.GALLERY:
         return [bool(replaced.any())] * max(len(grid.tiles), 1)
     on, was_on = (np.array([tile.camera_on for tile in one.tiles], bool) for one in (grid, former))
-    np.fill_diagonal(differences, np.inf)
-    differences[:, ~was_on] = np.inf  # signs of cameras that are off look much alike
-    nearest = differences.min(axis=1, initial=np.inf)
-    moved = on & (own > SAME) & (nearest < SAME) & (nearest < own / 2)
-    if moved.any() or replaced.sum() > 1:
+    changed = np.flatnonzero(on & (own > SAME)).tolist()
+    if replaced.sum() > 1 or any(_shows_another(place, looks[place], before, was_on) for place in changed):
         return [True] * len(looks)
     return [bool(one) for one in replaced | (on & ~was_on)]
 
@@ -105,12 +101,14 @@ def _same_places(tiles: Sequence[Tile], former: Sequence[Tile]) -> bool:
     )
 
 
-def _mean_differences(looks: _Thumbnails, before: _Thumbnails) -> NDArray[np.float32]:
-    """Return ``(n, n)``: how far each thumbnail is from each former one, the mean over cells and colours."""
-    differences = np.empty((len(looks), len(before)), np.float32)
-    for row, look in enumerate(looks):
-        differences[row] = np.abs(before - look).mean(axis=1)
-    return differences
+def _shows_another(place: int, look: NDArray[np.float32], before: _Thumbnails, was_on: NDArray[np.bool_]) -> bool:
+    """Return whether a tile looks as another one did, and little as it did itself."""
+    differences = np.abs(before - look).mean(axis=1)
+    own = differences[place]
+    # Signs of cameras that are off look much alike.
+    others = was_on & (np.arange(len(before)) != place)
+    nearest = differences[others].min(initial=np.inf)
+    return bool(nearest < min(SAME, own / 2))
 
 
 def _thumbnails(image: Image, boxes: Sequence[Box]) -> _Thumbnails:

@@ -19,7 +19,7 @@ from classmood.domain.frames import Image
 from inference.detectors.base import Detection, TileDetector
 from inference.layout_watch import LayoutWatch
 from inference.tile_changes import TileChanges
-from inference.tiles import SINGLE, Grid, find_tiles
+from inference.tiles import SINGLE, Grid, TileFinder, find_tiles
 from inference.training.detector_evaluation import LOWEST, NO_FACES, DetectorResult, Tally, result_of, search
 from inference.training.galleries import gallery
 from inference.training.moving_galleries import moving_gallery
@@ -143,7 +143,7 @@ class _Course:
 
     def run(self, scenes: Sequence[Scene]) -> None:
         """Search one class second by second."""
-        watch, changes = LayoutWatch(find_tiles), TileChanges()
+        watch, changes = LayoutWatch(TileFinder().find), TileChanges()
         carried: dict[str, dict[int, list[Detection]]] = {rival.name: {} for rival in self.rivals}
         for second, scene in enumerate(map(_asking, scenes)):
             grid, _ = watch.look(scene.image, float(second))

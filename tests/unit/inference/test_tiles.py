@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from capture.practice import PracticeClass
 from classmood.domain.faces import Layout
 from classmood.domain.frames import Image
-from inference.tiles import Grid, find_tiles
+from inference.tiles import Grid, TileFinder, find_tiles
 from tests.galleries_drawn import SIZES, STYLES, Drawn, Plan, draw_gallery, draw_strip
 from tests.tiles_drawn import camera_picture, write_name
 
@@ -48,6 +48,30 @@ def drawn_and_found(draws: int, sizes: list[tuple[int, int]], spoilt: str) -> It
         rng = np.random.default_rng([seed, SPOILT.index(spoilt)])
         scene = draw_gallery(rng, random_plan(rng, sizes, spoilt))
         yield scene, find_tiles(scene.image)
+
+
+def test_what_one_picture_showed_changes_nothing_in_what_is_found_in_the_next() -> None:
+    """The layout, the theme and the window may change from one picture to the next; a box by a pixel at most."""
+    finder = TileFinder()
+    for spoilt in SPOILT:
+        for scene, alone in drawn_and_found(5, SMALL, spoilt):
+            grid = finder.find(scene.image)
+
+            assert grid.layout is alone.layout
+            assert [tile.camera_on for tile in grid.tiles] == [tile.camera_on for tile in alone.tiles]
+            for tile, other in zip(grid.tiles, alone.tiles, strict=True):
+                for edge in ("left", "top", "right", "bottom"):
+                    assert getattr(tile.box, edge) == pytest.approx(getattr(other.box, edge), abs=1)
+
+
+def test_a_gallery_that_stays_is_found_without_looking_for_its_ground_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A meeting keeps its colour, and the search for it and for all that fits no better takes most of the time."""
+    finder, drawn = TileFinder(), PracticeClass(25, seed=2, size=(1920, 1080))
+    first = finder.find(drawn.frame_at(100))
+    monkeypatch.setattr("inference.tiles.likely_grounds", lambda _: pytest.fail("the ground is known"))
+
+    assert finder.find(drawn.frame_at(101)) == first
+    assert len(first.tiles) == 25
 
 
 @pytest.mark.parametrize(("spoilt", "most_missed"), [("", 0), ("blurred", 1), ("scaled", 1), ("compressed", 1)])
