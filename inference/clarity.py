@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-LOWEST = 21.0
+LOWEST = 20.0
 """Pixels of the frame from brow to chin."""
 FLATTEST = 16.0
 """Grey levels of contrast: a dark room, a veil of light, a camera that fails."""
