@@ -21,6 +21,8 @@ from inference.training.spoiling import CONDITIONS, Condition
 FIRST, SECOND, THIRD = "#3B5BDB", "#EE6677", "#5C940D"
 """Lines; each also has a marker of its own, so that none is told by colour alone."""
 PALE = "#C8CCD2"
+TELLING = 10
+"""Faces of which a share is drawn, at least: of two it would be 0, 50 or 100 %."""
 
 
 def write_reading(reading: Reading, folder: Path) -> list[Path]:
@@ -48,8 +50,9 @@ def _confidence(confidence: Confidence) -> Figure:
         (confidence.agreement, FIRST, "o", "taggers who saw the same"),
         (confidence.accuracy, SECOND, "s", "readings that most taggers share"),
     ):
+        told = [one for one in bins if one.pictures >= TELLING]
         left.plot(
-            [one.confidence for one in bins], [one.accuracy for one in bins], color=colour, marker=marker, label=name
+            [one.confidence for one in told], [one.accuracy for one in told], color=colour, marker=marker, label=name
         )
     left.set(title="How sure it is, how sure it should be", xlabel="largest probability served", ylabel="share")
     figure.legend(loc="outside lower left")
