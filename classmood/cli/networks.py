@@ -35,7 +35,7 @@ def train() -> None:
     "--width", type=click.IntRange(4), default=64, show_default=True, help="Channels of custom-cnn's first block."
 )
 @click.option(
-    "--depth", type=click.IntRange(1), default=1, show_default=True, help="Blocks of custom-cnn's last stage."
+    "--depth", type=click.IntRange(1), default=2, show_default=True, help="Blocks of custom-cnn's last stage."
 )
 @click.option(
     "--rate",

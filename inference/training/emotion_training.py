@@ -78,7 +78,7 @@ def train_emotion(
     epochs: int,
     seed: int = 0,
     width: int = 64,
-    depth: int = 1,
+    depth: int = 2,
     peak_rate: float | None = None,
     begin_with: Path | None = None,
     teachers: Sequence[Path] = (),

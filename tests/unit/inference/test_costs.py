@@ -54,7 +54,7 @@ def test_keras_and_litert_count_the_same() -> None:
     from inference.training.emotion_net import build_emotion_net  # noqa: PLC0415
 
     face = keras.Input((48, 48, 1))
-    network = build_emotion_net("custom-cnn", depth=2)
+    network = build_emotion_net("custom-cnn")
     # Called anew, each layer knows its sides; as built, they are left open.
     fixed = keras.models.clone_model(network, input_tensors=face)
 
