@@ -128,9 +128,10 @@ def find_tiles(image: Image) -> Grid:
 
 
 class TileFinder:
-    """Finds the tiles of one picture after another: what explained the last one is tried first.
+    """Finds the tiles of one picture after another: what explained the last one surely is tried first.
 
-    A picture that it explains surely costs less than half as much then. Not safe for use by two threads at once.
+    A picture that it explains as surely is searched once, and not for each likely ground and tolerance in turn. Not
+    safe for use by two threads at once.
     """
 
     def __init__(self) -> None:
@@ -152,7 +153,8 @@ class TileFinder:
                     break
         if best is None:
             return SINGLE
-        self._last = best.attempt
+        # What is not sure would be tried with all the rest in any case.
+        self._last = best.attempt if best.sure else None
         return _grid(best, image, step)
 
 
