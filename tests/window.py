@@ -17,7 +17,8 @@ def main() -> None:
     cv2.waitKey(300)
     # Only now: the window manager chooses the place of a window that it has not shown yet.
     cv2.moveWindow("class", left, top)
-    cv2.waitKey(300)
+    # Nothing tells when the server has painted it there; a busy machine takes its time.
+    cv2.waitKey(1000)
     print("shown", flush=True)  # noqa: T201 the test waits for it
     while True:
         cv2.waitKey(1000)
