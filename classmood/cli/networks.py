@@ -55,7 +55,8 @@ def train() -> None:
     type=click.Path(path_type=Path, exists=True),
     metavar="TRAINED",
     multiple=True,
-    help="Learn from a trained network's answers too, as much as from the labels; may be given more than once.",
+    help="Learn from a trained network's answers too, the emotion.keras of a finished run or the folder of an exported "
+    "one: custom-cnn as much as from the labels, the others more. May be given more than once.",
 )
 def train_emotion_command(
     data: Path,

@@ -62,7 +62,9 @@ def _model(name: str) -> Model:
 
 SYSTEMS: Mapping[str, System] = {
     CUSTOM_CNN: _trained_here(CUSTOM_CNN, "our small residual network, which ships with the program"),
-    "xception": _trained_here("xception", "Xception (Chollet 2016), trained here from nothing on the same pictures"),
+    "xception": _trained_here(
+        "xception", "Xception (Chollet 2016), trained here from nothing on the same pictures and custom-cnn's answers"
+    ),
     "resnet50": _trained_here("resnet50", "ResNet50 (He et al. 2015), trained here from nothing on the same pictures"),
     "deepface": System("the network of the package deepface, with its own weights", open_deepface, litert=None),
     "fer": System(

@@ -18,8 +18,12 @@ class Course:
     """The learning rate that holds until it falls."""
     adaptive: bool
     """Whether each weight's step is measured by its own gradients so far (AdamW), or is its gradient's (SGD)."""
+    batch: int
+    """Faces in a step."""
     small_side: int
     """Pixels on a side of the small views, which cost less and which the first epochs see."""
+    teachers_share: float
+    """How much teachers' answers count in a target, 0 to 1; the labels count the rest."""
     small_share: float = 0.85
     """Share of the epochs that see the small views, 0 to 1."""
     falling_share: float = 0.3
@@ -34,11 +38,11 @@ class Course:
         return replace(self, peak_rate=self.peak_rate / 2, small_share=0.6, falling_share=0.93)
 
 
-_PUBLISHED = Course(peak_rate=1e-3, adaptive=True, small_side=32)
+_PUBLISHED = Course(peak_rate=1e-3, adaptive=True, batch=64, small_side=32, teachers_share=0.8)
 """SGD hardly moves bodies so deep and wide: a gradient is spread over twenty million weights."""
 
 FROM_CHANCE = {
-    "custom-cnn": Course(peak_rate=0.06, adaptive=False, small_side=40),
+    "custom-cnn": Course(peak_rate=0.06, adaptive=False, batch=128, small_side=40, teachers_share=0.5),
     "xception": _PUBLISHED,
     "resnet50": _PUBLISHED,
 }

@@ -1,5 +1,6 @@
 """From a trained Keras emotion network to what ships, a LiteRT file and its card, and to the run's report."""
 
+import json
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,7 @@ from inference.registry import Model, write_model
 from inference.training.calibration import fitted_temperature
 from inference.training.emotion_evaluation import answers_of, report_of
 from inference.training.emotion_net import build_emotion_net, load_finished, shape_of
+from inference.training.emotion_training import SETTINGS_FILE
 from inference.training.fer2013 import Faces, load_fer2013
 from inference.training.metrics import share_right
 from inference.training.run_report import write_run_report
@@ -43,7 +45,10 @@ def export_emotion(trained: Path, data: Path, folder: Path) -> Model:
     network = float_network(trained)
     content = to_litert(network, load_fer2013(data, "train").crops[:CALIBRATION_FACES])
     select, report = load_fer2013(data, "public_test"), load_fer2013(data, "private_test")
-    card = _CARD | {"protocol": _PROTOCOL.format(name=folder.name)}
+    card = _CARD | {
+        "data": (*_CARD["data"], *_learnt_from_networks(trained.parent)),
+        "protocol": _PROTOCOL.format(name=folder.name),
+    }
     # Written several times: what the card says is measured on the file as it ships, and each step needs the last.
     model = write_model(folder, content, settings={}, results={}, **card)
     said = LiteRTClassifier(model).heads(select.crops)[1]
@@ -103,6 +108,20 @@ def to_litert(network: keras.Model, crops: NDArray[np.uint8]) -> bytes:
             converter=converter, debug_dataset=calibration, debug_options=heads
         )
         return bytes(debugger.get_nondebug_quantized_model())
+
+
+def _learnt_from_networks(run: Path) -> Iterator[str]:
+    """Yield what the card tells of trained networks that a run learnt from, or nothing."""
+    asked = json.loads((run / SETTINGS_FILE).read_text(encoding="utf-8"))
+    if asked["begin_with"]:
+        yield f"the weights of {_named(asked['begin_with'])}, with which training began"
+    for teacher in asked["teachers"]:
+        yield f"the answers of {_named(teacher)} to the same pictures, beside their labels and votes"
+
+
+def _named(trained: str) -> str:
+    """Return a trained network's file or folder without where it lies on this machine."""
+    return "/".join(Path(trained).parts[-2:])
 
 
 def _float_results(network: keras.Model, faces: Faces) -> dict[str, float]:

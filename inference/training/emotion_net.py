@@ -112,9 +112,9 @@ def _xception(faces: keras.KerasTensor, _width: int, _depth: int) -> keras.Keras
     The face is enlarged by half, to the 71 pixels for which the network was made at least: it halves the picture
     five times, and 48 pixels would leave its middle eight blocks nine of them to look at.
     """
-    enlarged = layers.UpSampling2D(3, interpolation="bilinear")(faces)
-    halved = layers.AveragePooling2D(2)(enlarged)
-    return _small(keras.applications.Xception(include_top=False, weights=None, input_tensor=halved).output)
+    # Between two pixels comes their mean. Keras interpolates faces of one size only, and a run sees two.
+    enlarged = layers.AveragePooling2D(2)(layers.UpSampling2D(3)(faces))
+    return _small(keras.applications.Xception(include_top=False, weights=None, input_tensor=enlarged).output)
 
 
 BODIES: dict[str, Callable[[keras.KerasTensor, int, int], keras.KerasTensor]] = {

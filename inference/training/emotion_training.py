@@ -28,9 +28,11 @@ from inference.training.precision import on_gpu, training_policy
 from inference.training.shipped_weights import load_trained
 from inference.training.teaching import Targets, taught, teachers_answers
 
-BATCH = 128
 SMALL_CUT = 40
 """The first epochs see so many pixels of a face, which costs 0.7 of the time or less; the last ones see all 48."""
+
+SETTINGS_FILE = "run.json"
+"""Of a run's folder: how the run was asked for."""
 
 _BACKUP, _HELD = "checkpoint", "held"
 """Folders of a run: its state after the last epoch, and after the last one before the learning rate fell."""
@@ -45,21 +47,21 @@ class AugmentedFaces(keras.utils.PyDataset):  # type: ignore[misc]  # keras ship
     interrupted one would have seen.
     """
 
-    def __init__(self, faces: Faces, targets: Targets, *, cut: int, side: int, seed: int) -> None:
+    def __init__(self, faces: Faces, targets: Targets, *, batch: int, cut: int, side: int, seed: int) -> None:
         super().__init__()
         self._crops, self._targets, self._seed = faces.crops, targets, seed
-        self._cut, self._side = cut, side
+        self._batch, self._cut, self._side = batch, cut, side
         self._weights = _weights(faces)
         self._epoch = 0
 
     def __len__(self) -> int:
         """Return the number of batches in an epoch."""
-        return len(self._crops) // BATCH
+        return len(self._crops) // self._batch
 
     def __getitem__(self, index: int) -> _Batch:
         """Return inputs, the targets of the two heads, and the weight of each target."""
         order = np.random.default_rng([self._seed, self._epoch]).permutation(len(self._crops))
-        rows = order[index * BATCH : (index + 1) * BATCH]
+        rows = order[index * self._batch : (index + 1) * self._batch]
         random = np.random.default_rng([self._seed, self._epoch, index])
         views = random_views(self._crops[rows], self._cut, self._side, random)
         targets = {head: known[rows] for head, known in self._targets.items()}
@@ -94,7 +96,7 @@ def train_emotion(
     Args:
         name: one of `emotion_net.BODIES`.
         data: the folder that holds ``fer2013/``.
-        out: the run's folder: checkpoints, ``history.csv``, the finished ``emotion.keras``.
+        out: the run's folder: `SETTINGS_FILE`, checkpoints, ``history.csv``, the finished ``emotion.keras``.
         epochs: passes over the 28,709 training pictures.
         seed: decides the first weights, the order and the views.
         width: channels of the first block.
@@ -129,14 +131,14 @@ def train_emotion(
     train, select = load_fer2013(data, "train"), load_fer2013(data, "public_test")
     targets = _targets(train, smoothing=0.1)
     if teachers:
-        targets = taught(targets, teachers_answers(teachers, train.crops))
+        targets = taught(targets, teachers_answers(teachers, train.crops), share=course.teachers_share)
     trained = load_trained(begin_with, train.crops) if begin_with else None
     keras.utils.set_random_seed(seed)
     keras.config.set_dtype_policy(training_policy())
     model = build_emotion_net(name, width=width, depth=depth)
     if trained is not None:
         _fill(model, trained, str(begin_with))
-    steps = len(train) // BATCH
+    steps = len(train) // course.batch
     model.compile(
         optimizer=_optimizer(course, steps=steps, epochs=epochs),
         loss={head: keras.losses.CategoricalCrossentropy() for head in ("fer2013", "ferplus")},
@@ -146,7 +148,7 @@ def train_emotion(
     sizes = ((SMALL_CUT, course.small_side, int(course.small_share * epochs)), (CROP_SIZE, CROP_SIZE, epochs))
     parts = [
         (
-            AugmentedFaces(train, targets, cut=cut, side=side, seed=seed),
+            AugmentedFaces(train, targets, batch=course.batch, cut=cut, side=side, seed=seed),
             _selection(select, cut=cut, side=side),
             last_epoch,
         )
@@ -227,7 +229,7 @@ def _claim(out: Path, course: Course, *, epochs: int, **settings: str | float | 
         SettingsError: the folder holds another run, or a longer one.
     """
     settings |= asdict(course)
-    note = out / "run.json"
+    note = out / SETTINGS_FILE
     if note.exists():
         found = json.loads(note.read_text(encoding="utf-8"))
         known = found.pop("epochs")

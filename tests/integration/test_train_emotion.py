@@ -175,6 +175,10 @@ def test_a_network_learns_from_what_another_answers(tmp_path: Path) -> None:
     assert finished_epochs(taught.stdout) == [1], taught.stderr
     # The teacher, who says what the network says, is half of what is to be answered; the labels contradict both.
     assert first_loss(tmp_path / "taught") == pytest.approx(first_loss(out) / 2, rel=0.02)
+    told = read_model(tmp_path / "taught" / "custom-cnn").card.data
+    folder = tmp_path.name
+    assert f"the weights of {folder}/teacher.keras, with which training began" in told
+    assert f"the answers of {folder}/teacher.keras to the same pictures, beside their labels and votes" in told
     assert refused.returncode == 2
     assert "holds a run with" in refused.stderr
     assert unclear.returncode == 2
@@ -194,19 +198,18 @@ def test_the_heads_answer_in_finer_steps_than_the_body(tmp_path: Path) -> None:
         assert np.abs(steps - steps.round()).max() > 0.1
 
 
-def test_a_published_body_is_trained_by_the_same_command(tmp_path: Path) -> None:
+@pytest.mark.parametrize("body", ["resnet50", "xception"])
+def test_a_published_body_is_trained_by_the_same_command(tmp_path: Path, body: str) -> None:
     """Its steps and its small views are others; what a run leaves is the same."""
     command, out = data_and_run(tmp_path)
 
-    run = subprocess.run(
-        [*command, "--model", "resnet50", "--epochs", "2"], capture_output=True, text=True, check=False
-    )
+    run = subprocess.run([*command, "--model", body, "--epochs", "2"], capture_output=True, text=True, check=False)
 
     assert run.returncode == 0, run.stderr
     assert finished_epochs(run.stdout) == [1, 2]
     assert first_loss(out) < 2.5  # chance is 1.95
     assert json.loads((out / "run.json").read_text(encoding="utf-8"))["adaptive"]
-    assert read_model(out / "resnet50").card.results["private_test"]["pictures"] == 14
+    assert read_model(out / body).card.results["private_test"]["pictures"] == 14
 
 
 @pytest.mark.parametrize("backend", ["jax", "torch"])
