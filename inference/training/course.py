@@ -39,7 +39,9 @@ class Course:
 
 
 _PUBLISHED = Course(peak_rate=1e-3, adaptive=True, batch=64, small_side=32, teachers_share=0.8)
-"""SGD hardly moves bodies so deep and wide: a gradient is spread over twenty million weights."""
+"""SGD hardly moves bodies so deep and wide: a gradient is spread over twenty million weights. Their steps are slow, so
+the batches are small, for more of them, and what is learnt from is mostly teachers' answers, which vary less than
+labels, where there are teachers."""
 
 FROM_CHANCE = {
     "custom-cnn": Course(peak_rate=0.06, adaptive=False, batch=128, small_side=40, teachers_share=0.5),
