@@ -120,8 +120,11 @@ def _learnt_from_networks(run: Path) -> Iterator[str]:
 
 
 def _named(trained: str) -> str:
-    """Return a trained network's file or folder without where it lies on this machine."""
-    return "/".join(Path(trained).parts[-2:])
+    """Return what a card calls a trained network: its file or folder, without where it lies on this machine.
+
+    What is made now may replace it there.
+    """
+    return f"an earlier network ({'/'.join(Path(trained).parts[-2:])})"
 
 
 def _float_results(network: keras.Model, faces: Faces) -> dict[str, float]:

@@ -176,9 +176,9 @@ def test_a_network_learns_from_what_another_answers(tmp_path: Path) -> None:
     # The teacher, who says what the network says, is half of what is to be answered; the labels contradict both.
     assert first_loss(tmp_path / "taught") == pytest.approx(first_loss(out) / 2, rel=0.02)
     told = read_model(tmp_path / "taught" / "custom-cnn").card.data
-    folder = tmp_path.name
-    assert f"the weights of {folder}/teacher.keras, with which training began" in told
-    assert f"the answers of {folder}/teacher.keras to the same pictures, beside their labels and votes" in told
+    earlier = f"an earlier network ({tmp_path.name}/teacher.keras)"
+    assert f"the weights of {earlier}, with which training began" in told
+    assert f"the answers of {earlier} to the same pictures, beside their labels and votes" in told
     assert refused.returncode == 2
     assert "holds a run with" in refused.stderr
     assert unclear.returncode == 2
