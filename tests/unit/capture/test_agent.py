@@ -158,8 +158,8 @@ def test_a_speaker_or_a_shared_screen_is_stored_as_the_wrong_layout() -> None:
 
 
 def still(seconds: int) -> list[int]:
-    """Return as many equal pictures as make the last one `seconds` old."""
-    return [GREY] * (seconds + 1)
+    """Return as many equal pictures as make the last one known to be still for `seconds`."""
+    return [GREY] * (seconds + 2)
 
 
 @pytest.mark.faults
@@ -170,7 +170,7 @@ def test_people_who_stand_still_to_the_last_pixel_are_frozen() -> None:
     stage.run()
 
     frozen = [CaptureStatus.FROZEN] * 3
-    assert stage.statuses == [OK] * int(FROZEN_SECONDS) + frozen + [OK]
+    assert stage.statuses == [OK] * (int(FROZEN_SECONDS) + 1) + frozen + [OK]
     assert (stage.recorder.samples[11].faces, stage.recorder.samples[11].mean_probabilities) == (0, None)
 
 
