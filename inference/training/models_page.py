@@ -10,7 +10,7 @@ from classmood.domain.emotions import LABELS
 from inference.classifiers.systems import SYSTEMS
 from inference.training.comparison import BATCHES, Measured, NotMeasured, Outcome
 from inference.training.emotion_evaluation import EmotionReport
-from inference.training.markdown import percent
+from inference.training.markdown import percent, percent_within
 from inference.training.metrics import wilson_interval
 
 PUBLISHED = {"custom-cnn": 0.68, "xception": 0.67, "resnet50": 0.605}
@@ -89,8 +89,7 @@ def _private(measured: Measured) -> EmotionReport:
 
 def _with_band(measured: Measured) -> str:
     report = _private(measured)
-    low, high = wilson_interval(report.accuracy, report.pictures)
-    return f"{percent(report.accuracy)} ({100 * low:.1f}-{100 * high:.1f})"
+    return percent_within(report.accuracy, wilson_interval(report.accuracy, report.pictures))
 
 
 def _eight(measured: Measured) -> str:

@@ -9,7 +9,7 @@ from itertools import chain
 from inference.lasting import SURE
 from inference.preprocessing import CROP_SCALE
 from inference.training.conditions import FALL, STATISTICS, UNSPOILED, crossing
-from inference.training.markdown import percent, table, wrapped
+from inference.training.markdown import percent, percent_within, table, wrapped
 from inference.training.metrics import Bin
 from inference.training.reading import Reading
 from inference.training.shares import CLASS_SIZE, MEAN
@@ -114,13 +114,15 @@ def _change(reading: Reading) -> Iterator[str]:
     yield from wrapped(
         """Each person's smiling portrait against the neutral one, found by the detector with faces of the given
         height. Counting the likeliest emotion misses the smiles that are not *counted*; the probability of happy
-        rises all the same."""
+        rises all the same. So few persons fix the AUC to the 95 % interval in brackets only (bootstrap over persons,
+        Efron 1979)."""
     )
     yield ""
     yield from table("face height", "persons", "not found", "p(happy) rises", "median rise", "AUC", *_COUNTED)
     for one in reading.change:
-        cells = (one.rise, one.median_rise, one.auc, one.counted, one.neutral)
-        yield f"| {one.height:g} px | {one.persons} | {one.missed} | {' | '.join(map(percent, cells))} |"
+        rise, median, counted, neutral = map(percent, (one.rise, one.median_rise, one.counted, one.neutral))
+        cells = (rise, median, percent_within(one.auc, one.auc_interval), counted, neutral)
+        yield f"| {one.height:g} px | {one.persons} | {one.missed} | {' | '.join(cells)} |"
     yield from _plot("change", "What is read in slight smiles by face height")
 
 

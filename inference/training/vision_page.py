@@ -9,7 +9,7 @@ from itertools import chain
 from inference.training.detector_evaluation import MARGIN, OVERLAP, DetectorResult
 from inference.training.detector_peers import YUNET_THRESHOLD, YUNET_TILE_THRESHOLD
 from inference.training.footprint import MTCNN, OURS, YUNET
-from inference.training.markdown import percent, table, wrapped
+from inference.training.markdown import percent, percent_within, table, wrapped
 from inference.training.moving_galleries import BREATHING, RESTLESS
 from inference.training.rivals import SMALL, GalleryResult
 from inference.training.vision import Vision
@@ -148,7 +148,8 @@ def _portraits(vision: Vision) -> Iterator[str]:
     yield from ("", "## Neutral and slightly smiling portraits", "")
     yield from wrapped(
         """The emotion network never saw any of these persons. The detector learnt from most of them; those whom
-        it never saw either stand apart."""
+        it never saw either stand apart. So few persons fix the AUC to the 95 % interval in brackets only (bootstrap
+        over persons, Efron 1979)."""
     )
     yield ""
     yield from table(
@@ -163,8 +164,8 @@ def _portraits(vision: Vision) -> Iterator[str]:
     )
     for name, changes in (("all", vision.change), ("unseen by both networks", vision.change_unseen)):
         for one in changes:
-            shares = (one.neutral, one.neutral_as_happy, one.rise, one.auc, one.counted)
-            cells = " | ".join(map(percent, shares))
+            *shares, counted = map(percent, (one.neutral, one.neutral_as_happy, one.rise, one.counted))
+            cells = " | ".join((*shares, percent_within(one.auc, one.auc_interval), counted))
             yield f"| {name}: {one.persons} | {one.height:g} px | {one.missed} | {cells} |"
     yield from _plot("portraits", "What is read in portraits by face height")
 
