@@ -36,7 +36,8 @@ class Box:
         height = min(self.bottom, other.bottom) - max(self.top, other.top)
         common = max(width, 0.0) * max(height, 0.0)
         union = self.area + other.area - common
-        return common / union if union > 0 else 0.0
+        # Of a box that is tiny beside its place, rounding leaves more in common than there is of it.
+        return min(common / union, 1.0) if union > 0 else 0.0
 
     def clipped(self, width: float, height: float) -> "Box":
         """Return the part inside a picture of `width` x `height` pixels; empty when none is."""
