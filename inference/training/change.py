@@ -83,7 +83,7 @@ def matching_box(detector: Detector, portrait: Portrait) -> Box | None:
     return best if best is not None and portrait.face.iou(best) >= OVERLAP else None
 
 
-def auc_interval(after: NDArray[np.floating], before: NDArray[np.floating], *, seed: int = 0) -> tuple[float, float]:
+def auc_interval(after: NDArray[np.floating], before: NDArray[np.floating]) -> tuple[float, float]:
     """Return the 95 % confidence interval of the AUC of pairs, by the bootstrap's percentiles (Efron 1979).
 
     A person is drawn with both portraits, which resemble each other more than anybody else's.
@@ -91,9 +91,8 @@ def auc_interval(after: NDArray[np.floating], before: NDArray[np.floating], *, s
     Args:
         after: ``(persons,)`` what a person's smiling portrait got, at least one.
         before: ``(persons,)`` what the same person's neutral one got.
-        seed: decides the draws.
     """
-    draws = np.random.default_rng(seed).integers(len(after), size=(_DRAWS, len(after)))
+    draws = np.random.default_rng(0).integers(len(after), size=(_DRAWS, len(after)))
     low, high = np.percentile([auc(after[drawn], before[drawn]) for drawn in draws], (2.5, 97.5)).tolist()
     return low, high
 

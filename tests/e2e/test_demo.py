@@ -114,4 +114,5 @@ def test_two_finished_practice_lessons_stand_among_past_sessions(tmp_path: Path,
         page.get_by_text("Practice: fractions").click()
         expect(page.get_by_text("In words")).to_be_visible()
         expect(page.get_by_text("A drawn practice class: nobody was observed.")).to_be_visible()
+        page.close()
     assert len(samples(tmp_path, "Practice: fractions")) == 120
